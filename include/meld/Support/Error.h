@@ -1,0 +1,38 @@
+//===- Error.h - Diagnostics with byte offsets ------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// How libraries report bad input. A message starts in lower case and has no
+/// full stop; a reader prefixes the byte offset, counted from the start of the
+/// outermost file; the tool adds the file's name.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_SUPPORT_ERROR_H
+#define MELD_SUPPORT_ERROR_H
+
+#include "meld/Support/LLVM.h"
+#include "llvm/Support/Format.h"
+
+namespace meld {
+
+/// Makes an error without a location, for what no single byte is to blame.
+Error makeError(const Twine &Message);
+
+/// Makes the error `offset 0x1c4: <Message>`; \p Offset counts bytes from the
+/// start of the outermost file.
+Error makeErrorAt(uint64_t Offset, const Twine &Message);
+
+/// The same with a printf-style message.
+template <typename... Ts>
+Error malformedAt(uint64_t Offset, const char *Format, const Ts &...Values) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << llvm::format(Format, Values...);
+  return makeErrorAt(Offset, Text);
+}
+
+/// Prefixes every message in \p Err with `<Context>: `, as is done on the way
+/// out of a nested structure. A success stays one.
+Error addContext(Error Err, const Twine &Context);
+
+} // namespace meld
+
+#endif // MELD_SUPPORT_ERROR_H
