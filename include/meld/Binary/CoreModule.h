@@ -1,0 +1,164 @@
+//===- CoreModule.h - A parsed core module over its bytes -------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// The sections of one core module, decoded as far as linking needs: types,
+/// index spaces, segments and where each function body lies. Instructions are
+/// not decoded here. Everything points into the bytes that were read, which
+/// must outlive the result.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_BINARY_COREMODULE_H
+#define MELD_BINARY_COREMODULE_H
+
+#include "meld/Binary/CoreTypes.h"
+#include "meld/Support/LLVM.h"
+
+namespace meld {
+
+/// A constant expression with its final `end`, undecoded.
+struct ConstExpr {
+  ArrayRef<uint8_t> Bytes;
+  uint64_t Offset = 0; ///< from the start of the outermost file
+};
+
+struct CoreImport {
+  StringRef Module;
+  StringRef Field;
+  ExternKind Kind = ExternKind::Func;
+  uint32_t TypeIndex = 0; ///< Func, Tag
+  CoreTableType Table;    ///< Table
+  CoreLimits Memory;      ///< Memory
+  CoreGlobalType Global;  ///< Global
+  uint32_t Index = 0;     ///< in the index space of its kind
+  uint64_t Offset = 0;
+};
+
+struct CoreExport {
+  StringRef Name;
+  ExternKind Kind = ExternKind::Func;
+  uint32_t Index = 0; ///< in the index space of its kind
+  uint64_t Offset = 0;
+};
+
+struct CoreTable {
+  CoreTableType Type;
+  std::optional<ConstExpr> Init;
+};
+
+struct CoreGlobal {
+  CoreGlobalType Type;
+  ConstExpr Init;
+};
+
+enum class SegmentMode : uint8_t { Active, Passive, Declarative };
+
+struct CoreElemSegment {
+  SegmentMode Mode = SegmentMode::Active;
+  uint32_t Table = 0;    ///< Active
+  ConstExpr OffsetExpr;  ///< Active
+  CoreValType Element;   ///< element type; funcref where it is implied
+  bool UsesExprs = false; ///< items are constant expressions, not indices
+  uint32_t Count = 0;
+  ArrayRef<uint8_t> Items; ///< the encoded items, without their count
+  uint64_t Offset = 0;
+};
+
+struct CoreDataSegment {
+  SegmentMode Mode = SegmentMode::Active;
+  uint32_t Memory = 0;
+  ConstExpr OffsetExpr;
+  ArrayRef<uint8_t> Bytes;
+  uint64_t Offset = 0;
+};
+
+struct CoreBody {
+  ArrayRef<uint8_t> Bytes; ///< locals vector to the final `end`
+  uint64_t Offset = 0;     ///< of Bytes, from the start of the outermost file
+};
+
+struct CustomSection {
+  StringRef Name;
+  ArrayRef<uint8_t> Bytes; ///< contents after the name
+  ArrayRef<uint8_t> Whole; ///< section id byte to its last byte
+  uint64_t Offset = 0;     ///< of Whole
+};
+
+/// A core module's sections. Index spaces count imports first.
+struct CoreModule {
+  ArrayRef<uint8_t> Bytes;
+  uint64_t Offset = 0; ///< of Bytes, from the start of the outermost file
+
+  std::vector<CoreSubType> Types;
+  std::vector<CoreRecGroup> RecGroups;
+  std::vector<CoreImport> Imports;
+  std::vector<uint32_t> FuncTypes; ///< whole function index space: type index
+  std::vector<CoreTable> Tables;   ///< defined only
+  std::vector<CoreLimits> Memories; ///< defined only
+  std::vector<CoreGlobal> Globals;  ///< defined only
+  std::vector<uint32_t> TagTypes;   ///< whole tag index space: type index
+  std::vector<CoreExport> Exports;
+  std::optional<uint32_t> Start;
+  std::vector<CoreElemSegment> Elems;
+  std::optional<uint32_t> DataCount;
+  std::vector<CoreDataSegment> Datas;
+  std::vector<CoreBody> Bodies; ///< of defined functions, in order
+  /// First content byte of the code section (its function-count LEB) from the
+  /// start of Bytes; 0 when there is no code section.
+  uint64_t CodeContentsPosition = 0;
+  std::vector<CustomSection> Customs;
+
+  uint32_t numImports(ExternKind Kind) const {
+    return ImportCounts[static_cast<unsigned>(Kind)];
+  }
+  /// Size of an index space, imports included.
+  uint32_t numEntities(ExternKind Kind) const;
+  /// Import that is entity \p Index of its kind; null for a defined one.
+  const CoreImport *importOf(ExternKind Kind, uint32_t Index) const;
+  const CoreFuncType &funcType(uint32_t FuncIndex) const {
+    return Types[FuncTypes[FuncIndex]].Signature;
+  }
+  CoreTableType tableType(uint32_t Index) const;
+  CoreLimits memoryType(uint32_t Index) const;
+  CoreGlobalType globalType(uint32_t Index) const;
+  /// Export named \p Name, or null. Linear time in the number of exports the
+  /// first time per call: use an index where many are looked up.
+  const CoreExport *findExport(StringRef Name) const;
+
+  uint32_t ImportCounts[NumExternKinds] = {0, 0, 0, 0, 0};
+  /// Positions in Imports of the imports of each kind, in order.
+  std::vector<uint32_t> ImportsOfKind[NumExternKinds];
+};
+
+/// Reads the sections of the core module in \p Bytes.
+///
+/// Indices that other sections state (types of functions, exports, segments,
+/// start) are checked against their index spaces, section order and counts are
+/// checked, and duplicate export names are refused. Function bodies are only
+/// delimited. Errors carry offsets that count from the start of the outermost
+/// file, in which the module starts at \p BaseOffset.
+Expected<CoreModule> readCoreModule(ArrayRef<uint8_t> Bytes,
+                                    uint64_t BaseOffset = 0);
+
+/// Reads one rectype (core:rectype) at the cursor of \p R and appends its
+/// types to \p Types; shared with the component reader's core type section.
+class ByteReader;
+Error readRecType(ByteReader &R, std::vector<CoreSubType> &Types,
+                  std::vector<CoreRecGroup> &Groups);
+/// Reads one composite type of a non-final subtype written as `0x00 0x50` in a
+/// component's core type section (Binary.md, "Type Definitions"), the cursor
+/// standing behind these two bytes.
+Error readComponentSubType(ByteReader &R, std::vector<CoreSubType> &Types,
+                           std::vector<CoreRecGroup> &Groups);
+Expected<CoreValType> readCoreValType(ByteReader &R);
+/// Reads a core:externtype with its kind byte (Binary.md's core:import).
+struct CoreExternType {
+  ExternKind Kind = ExternKind::Func;
+  uint32_t TypeIndex = 0;
+  CoreTableType Table;
+  CoreLimits Memory;
+  CoreGlobalType Global;
+};
+Expected<CoreExternType> readCoreExternType(ByteReader &R);
+
+} // namespace meld
+
+#endif // MELD_BINARY_COREMODULE_H

@@ -1,0 +1,66 @@
+//===- Boundaries.h - How each component-level call is lowered --*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Decides for each lowering of an instance graph whether it becomes a direct
+/// call, an adapter or an import of the fused module, and generates the
+/// adapters: functions of one core module that is linked like any other.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_CANONICALABI_BOUNDARIES_H
+#define MELD_CANONICALABI_BOUNDARIES_H
+
+#include "meld/Graph/InstanceGraph.h"
+#include "meld/Link/LinkPlan.h"
+
+namespace meld {
+
+struct BoundaryOptions {
+  /// Let component instances share the host's handle table
+  /// (`fuse<handles=shared>`): isolation of host handles is given up.
+  bool SharedHandles = false;
+};
+
+/// Where a core function that a core instance imports, or the root exports, is
+/// found after lowering.
+struct BoundaryTarget {
+  enum Kind : uint8_t {
+    Entity,   ///< function Index of core instance Instance (of the graph)
+    Residual, ///< Boundaries::Residuals[Index]
+    Adapter,  ///< function Index of the adapter module (its index space)
+    Unset     ///< unreachable; nothing asks for it
+  };
+  Kind K = Unset;
+  uint32_t Instance = 0;
+  uint32_t Index = 0;
+};
+
+struct Boundaries {
+  std::vector<BoundaryTarget> Lowerings; ///< one per InstanceGraph::Lowerings
+  std::vector<BoundaryTarget> Builtins;  ///< one per InstanceGraph::Builtins
+  /// What the fused module imports, names distinct per identity.
+  std::vector<ResidualImport> Residuals;
+  /// What the fused module exports, in order: functions, post-returns,
+  /// memories, reallocs, destructors: only what is needed from outside.
+  struct Export {
+    std::string Name;
+    ExternKind Kind = ExternKind::Func;
+    BoundaryTarget Target; ///< for memories Entity
+  };
+  std::vector<Export> Exports;
+  /// The adapter module; empty when no adapter is needed.
+  std::vector<uint8_t> AdapterBytes;
+  /// One per import of the adapter module, in order.
+  std::vector<BoundaryTarget> AdapterImports;
+};
+
+/// Lowers all boundaries of \p Graph (CanonicalABI.md, "canon lift", "canon
+/// lower"). Lowerings and built-ins that no core instance and no root export
+/// reaches are left Unset and not looked at.
+///
+/// \returns an error that names function, type and location for what cannot
+/// be lowered yet.
+Expected<Boundaries> lowerBoundaries(const InstanceGraph &Graph,
+                                     const BoundaryOptions &Options);
+
+} // namespace meld
+
+#endif // MELD_CANONICALABI_BOUNDARIES_H

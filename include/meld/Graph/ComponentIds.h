@@ -1,0 +1,32 @@
+//===- ComponentIds.h - Stable names of where code came from ----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// SCPV component ids (docs/scpv.md): `label` or `label#module`, independent
+/// of file paths and of the position of a component among others.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_GRAPH_COMPONENTIDS_H
+#define MELD_GRAPH_COMPONENTIDS_H
+
+#include "meld/Component/Component.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace meld {
+
+/// Ids of the core modules of a component tree. label: the component's own
+/// name (component-name section), else the name its parent's name section
+/// gives it, else `component-` and the first 16 hex digits of the SHA-256 of
+/// its bytes; where different components have one name, `~` and 8 hex digits
+/// of that hash follow. `#module` only when the component defines several core
+/// modules: the module's name, else its index. `#`, `~` and `%` inside names
+/// are percent-escaped. Byte-identical components share their ids.
+struct ComponentIds {
+  /// Keyed by CoreModuleDef::Module; look up only, never iterate.
+  llvm::DenseMap<const CoreModule *, std::string> Ids;
+  StringRef idOf(const CoreModule &Module) const;
+};
+
+ComponentIds computeComponentIds(const Component &Root);
+
+} // namespace meld
+
+#endif // MELD_GRAPH_COMPONENTIDS_H

@@ -1,0 +1,30 @@
+//===- FusionPlan.h - From lowered boundaries to a link plan ----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Joins an instance graph and its lowered boundaries into the plan that the
+/// core linker executes.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LINK_FUSIONPLAN_H
+#define MELD_LINK_FUSIONPLAN_H
+
+#include "meld/CanonicalABI/Boundaries.h"
+#include "meld/Link/LinkPlan.h"
+
+namespace meld {
+
+/// A link plan together with the adapter module that it points into. Also
+/// points into the instance graph, which must outlive it.
+struct FusionPlan {
+  LinkPlan Plan;
+  std::vector<uint8_t> AdapterBytes;
+  std::unique_ptr<CoreModule> Adapters;
+};
+
+/// \returns an error when the adapter module cannot be read back, which is a
+/// generator fault.
+Expected<FusionPlan> buildFusionPlan(const InstanceGraph &Graph,
+                                     Boundaries Lowered);
+
+} // namespace meld
+
+#endif // MELD_LINK_FUSIONPLAN_H

@@ -1,0 +1,66 @@
+//===- Scpv.h - The component-provenance section, SCPV v3 -------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Codec of the custom section `component-provenance` (docs/scpv.md). The
+/// encoding is little-endian; the decoder is strict.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PROVENANCE_SCPV_H
+#define MELD_PROVENANCE_SCPV_H
+
+#include "meld/Support/LLVM.h"
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace meld {
+
+constexpr const char ScpvSectionName[] = "component-provenance";
+constexpr const char AttestationSectionName[] =
+    "wsc.transformation.attestation";
+
+using Sha256Digest = std::array<uint8_t, 32>;
+
+/// [Start, End) of a function body (locals vector to its last byte), relative
+/// to the first content byte of the code section (its count LEB).
+struct CodeRange {
+  uint32_t Start = 0;
+  uint32_t End = 0;
+  bool operator==(const CodeRange &) const = default;
+};
+
+struct ScpvEntry {
+  uint32_t FusedFunc = 0;    ///< imports counted
+  std::string ComponentId;   ///< UTF-8
+  uint32_t OriginalFunc = 0; ///< imports counted
+  std::optional<CodeRange> Range;
+  bool operator==(const ScpvEntry &) const = default;
+};
+
+struct Scpv {
+  bool BoundedMemory = false;
+  bool ClosedWorld = false;
+  Sha256Digest ModuleHash{};
+  std::vector<ScpvEntry> Entries;
+  bool operator==(const Scpv &) const = default;
+};
+
+/// Encodes the section's contents (without the custom section's name).
+std::vector<uint8_t> encodeScpv(const Scpv &Section);
+
+/// Decodes section contents. Errors are distinct for a short header, bad
+/// magic, unsupported version, a flag byte that is neither 0 nor 1, invalid
+/// UTF-8, truncation and trailing bytes; offsets count from \p BaseOffset.
+/// Allocates at most remaining/13 entries whatever the count says.
+Expected<Scpv> decodeScpv(ArrayRef<uint8_t> Contents, uint64_t BaseOffset = 0);
+
+/// SHA-256 of \p Module without any component-provenance and attestation
+/// custom section (whole sections, id byte to end).
+Expected<Sha256Digest> hashForScpv(ArrayRef<uint8_t> Module);
+
+/// Imports legacy JSON, version 1 or 2 (docs/scpv.md); premises are false.
+Expected<Scpv> importScpvJson(StringRef Json);
+
+} // namespace meld
+
+#endif // MELD_PROVENANCE_SCPV_H
