@@ -82,11 +82,16 @@ struct ValueDef {
   uint64_t Offset = 0;
 };
 
-/// Names of the component-name section: of the component itself and, per sort,
-/// of entries of its index spaces (index, name), ascending as written.
+/// Names of the component-name section: of the component itself and of entries
+/// of its index spaces.
 struct ComponentNames {
+  struct Entry {
+    Sort S;
+    uint32_t Index;
+    StringRef Name;
+  };
   StringRef Self;
-  std::array<std::vector<std::pair<uint32_t, StringRef>>, NumSorts> Entries;
+  std::vector<Entry> Entries; ///< by sort, then index
   /// Name of entry \p Index of the space \p S, or empty.
   StringRef find(Sort S, uint32_t Index) const;
 };
@@ -122,8 +127,13 @@ struct Component {
 };
 
 /// Levels of components, component types and instance types inside each other
-/// that are read; deeper input is refused.
+/// that are read, the outermost component counted; deeper input is refused.
 constexpr unsigned MaxNestingDepth = 100;
+
+/// Entries of all index spaces of a file together that are read; more are
+/// refused. Some definitions take a byte, and this bounds the memory that a
+/// large file of only such definitions can claim.
+constexpr unsigned MaxDefinitions = 1'000'000;
 
 /// What the first eight bytes say a file is.
 enum class WasmLayer : uint8_t { CoreModule, Component };
@@ -136,8 +146,8 @@ Expected<WasmLayer> readPreamble(ArrayRef<uint8_t> Bytes);
 /// stands at that point, sorts, option rules and name uniqueness as far as
 /// later layers rely on them. Errors name the offset from the start of the
 /// outermost file, in which the component starts at \p BaseOffset.
-Expected<std::unique_ptr<Component>>
-readComponent(ArrayRef<uint8_t> Bytes, uint64_t BaseOffset = 0);
+Expected<std::unique_ptr<Component>> readComponent(ArrayRef<uint8_t> Bytes,
+                                                   uint64_t BaseOffset = 0);
 
 } // namespace meld
 

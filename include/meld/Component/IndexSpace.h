@@ -10,19 +10,32 @@
 
 #include "meld/Support/LLVM.h"
 #include <array>
+#include <memory>
 #include <vector>
 
 namespace meld {
 
 /// The sorts of Binary.md, "Instance Definitions", one index space each.
 enum class Sort : uint8_t {
-  CoreFunc, CoreTable, CoreMemory, CoreGlobal, CoreTag, CoreType, CoreModule,
-  CoreInstance, Func, Value, Type, Component, Instance
+  CoreFunc,
+  CoreTable,
+  CoreMemory,
+  CoreGlobal,
+  CoreTag,
+  CoreType,
+  CoreModule,
+  CoreInstance,
+  Func,
+  Value,
+  Type,
+  Component,
+  Instance
 };
 constexpr unsigned NumSorts = 13;
 /// "core function", "instance", ... for diagnostics.
 StringRef sortName(Sort S);
 
+/// One entry of an index space. Which members are used depends on the kind.
 struct IndexEntry {
   enum Kind : uint8_t {
     /// Defined here: Index is the position in the pool of the sort
@@ -44,21 +57,32 @@ struct IndexEntry {
     /// A result of the component's start function (value space only).
     StartResult
   };
-  Kind K = Defined;
+  Kind K : 8 = Defined;
+  /// Of the definition, from the start of the outermost file.
+  uint64_t Offset : 56 = 0;
   uint32_t Index = 0;
-  uint32_t Depth = 0;
-  StringRef Name;
-  uint64_t Offset = 0; ///< of the definition, from the outermost file's start
+  uint32_t Depth = 0; ///< OuterAlias
+  StringRef Name;     ///< ExportAlias, CoreExportAlias
 };
 
-struct IndexSpaces {
-  std::array<std::vector<IndexEntry>, NumSorts> Entries;
+/// One index space per sort. Most scopes use few of them, so that a space takes
+/// no more than a pointer until it has an entry.
+class IndexSpaces {
+public:
   std::vector<IndexEntry> &operator[](Sort S) {
-    return Entries[static_cast<unsigned>(S)];
+    auto &Space = Spaces[static_cast<unsigned>(S)];
+    if (!Space)
+      Space = std::make_unique<std::vector<IndexEntry>>();
+    return *Space;
   }
   const std::vector<IndexEntry> &operator[](Sort S) const {
-    return Entries[static_cast<unsigned>(S)];
+    const auto &Space = Spaces[static_cast<unsigned>(S)];
+    return Space ? *Space : Empty;
   }
+
+private:
+  static const std::vector<IndexEntry> Empty;
+  std::array<std::unique_ptr<std::vector<IndexEntry>>, NumSorts> Spaces;
 };
 
 /// An index together with its sort (`sortidx`).
