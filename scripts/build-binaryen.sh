@@ -28,7 +28,7 @@ compiler=${CXX:-c++}
 say() { echo "binaryen: $*" >&2; }
 
 key=$({
-  "$compiler" --version | head -n 1
+  "$compiler" --version | sed -n '1s/^[^ ]* //p' # without the name it is called by
   cat "${BASH_SOURCE[0]}" "$here"/binaryen/*
 } | sha256sum | cut -c 1-16)
 prefix=$cache/binaryen/$version-$key

@@ -30,19 +30,20 @@ function(meld_adjust_binaryen)
   # there. BINARYEN_CORES=1 in the environment runs all of it on the caller's
   # thread.
   list(FILTER Sources EXCLUDE REGEX "/support/utilities\\.cpp$")
-  list(APPEND Sources ${MELD_BINARYEN_DIR}/unreachable.cpp)
-  set_source_files_properties(${MELD_BINARYEN_DIR}/unreachable.cpp PROPERTIES
-    SKIP_UNITY_BUILD_INCLUSION ON)
-  set_property(TARGET binaryen PROPERTY SOURCES ${Sources})
+  set(Own ${MELD_BINARYEN_DIR}/unreachable.cpp)
   target_compile_definitions(binaryen PRIVATE THROW_ON_FATAL)
   target_include_directories(binaryen BEFORE PRIVATE ${MELD_BINARYEN_DIR})
 
   # With DWARF support off, the outliner's suffix tree still uses headers of an
-  # old LLVM. Under its own name they cannot be mixed up with the real LLVM
-  # that is linked into the same library.
+  # old LLVM, and one source. Under a name of its own that cannot be mixed up
+  # with the real LLVM in the same library.
   target_include_directories(binaryen SYSTEM PRIVATE
     ${CMAKE_SOURCE_DIR}/third_party/llvm-project/include)
   target_compile_definitions(binaryen PRIVATE llvm=binaryen_llvm)
+  list(APPEND Own ${CMAKE_SOURCE_DIR}/third_party/llvm-project/SmallVector.cpp)
+
+  set_source_files_properties(${Own} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set_property(TARGET binaryen PROPERTY SOURCES ${Sources} ${Own})
 
   # Run-time type information lets the bridge derive from Binaryen's classes.
   # Everything is linked into one shared library, so nothing is interposed.

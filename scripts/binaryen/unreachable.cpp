@@ -5,6 +5,9 @@
 
 #include "support/utilities.h"
 
+#include "llvm/Support/ErrorHandling.h"
+
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -27,3 +30,6 @@ void meldBinaryenAssertFailed(const char *Condition, const char *File,
                               unsigned Line) {
   throwAt(std::string("assertion failed: ") + Condition, File, Line);
 }
+
+// Of the old LLVM that Binaryen carries (renamed by the build).
+void llvm::report_bad_alloc_error(const char *, bool) { throw std::bad_alloc(); }
