@@ -7,8 +7,7 @@
 #ifndef MELD_PROVENANCE_SCPV_H
 #define MELD_PROVENANCE_SCPV_H
 
-#include "meld/Support/LLVM.h"
-#include <array>
+#include "meld/Support/Sha256.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +17,6 @@ namespace meld {
 constexpr const char ScpvSectionName[] = "component-provenance";
 constexpr const char AttestationSectionName[] =
     "wsc.transformation.attestation";
-
-using Sha256Digest = std::array<uint8_t, 32>;
 
 /// [Start, End) of a function body (locals vector to its last byte), relative
 /// to the first content byte of the code section (its count LEB).
@@ -46,7 +43,10 @@ struct Scpv {
 };
 
 /// Encodes the section's contents (without the custom section's name).
-std::vector<uint8_t> encodeScpv(const Scpv &Section);
+///
+/// \returns an error when the contents would not fit in a section, whose size
+/// is a u32: long component ids are repeated in every entry.
+Expected<std::vector<uint8_t>> encodeScpv(const Scpv &Section);
 
 /// Decodes section contents. Errors are distinct for a short header, bad
 /// magic, unsupported version, a flag byte that is neither 0 nor 1, invalid
@@ -57,9 +57,6 @@ Expected<Scpv> decodeScpv(ArrayRef<uint8_t> Contents, uint64_t BaseOffset = 0);
 /// SHA-256 of \p Module without any component-provenance and attestation
 /// custom section (whole sections, id byte to end).
 Expected<Sha256Digest> hashForScpv(ArrayRef<uint8_t> Module);
-
-/// Imports legacy JSON, version 1 or 2 (docs/scpv.md); premises are false.
-Expected<Scpv> importScpvJson(StringRef Json);
 
 } // namespace meld
 
