@@ -45,7 +45,8 @@ function(meld_define_shared_library)
   target_link_libraries(meld
     PUBLIC $<BUILD_INTERFACE:meld_llvm_headers> $<BUILD_INTERFACE:meld_binaryen_headers>
     PRIVATE $<BUILD_INTERFACE:meld_compiler>
-      $<LINK_LIBRARY:WHOLE_ARCHIVE,${MELD_BINARYEN_LIBRARY}> ${MELD_LLVM_LIBRARIES})
+      $<LINK_LIBRARY:WHOLE_ARCHIVE,${MELD_BINARYEN_LIBRARY}> ${MELD_LLVM_LIBRARIES}
+      OpenSSL::Crypto)
 
   # Functions call each other directly. Data is not bound in the same way
   # (-Bsymbolic): an executable may hold a copy of a variable, and the address
