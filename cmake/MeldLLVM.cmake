@@ -22,10 +22,8 @@ target_compile_definitions(meld_llvm_headers INTERFACE ${MELD_LLVM_DEFINITIONS})
 # Plugins and tests find every function of LLVM's headers inside libmeld, also
 # those that libmeld itself does not call, so the archive goes in whole. It is
 # LLVM's Support without Z3Solver, the only user of libz3 (28 MB at run time),
-# and with the three files of Core that are not about LLVM IR. The keys that
-# the pass manager needs from a fourth are defined in lib/Support/LLVMKeys.cpp,
-# because that file drags in all of the IR: 5 MB, and fifty command-line options
-# that would mean nothing here.
+# and with the three files of Core that are not about LLVM IR. What these need
+# of the rest is in lib/Support/LLVMCore.cpp.
 set(MELD_LLVM_ARCHIVE ${PROJECT_BINARY_DIR}/llvm/libmeld-llvm.a)
 set(CoreObjects
   PassInstrumentation.cpp.o PassTimingInfo.cpp.o PrintPasses.cpp.o)
