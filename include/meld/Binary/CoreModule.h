@@ -9,7 +9,7 @@
 #ifndef MELD_BINARY_COREMODULE_H
 #define MELD_BINARY_COREMODULE_H
 
-#include "meld/Binary/CoreTypes.h"
+#include "meld/Binary/CoreTypeReader.h"
 #include "meld/Support/LLVM.h"
 
 namespace meld {
@@ -53,9 +53,9 @@ enum class SegmentMode : uint8_t { Active, Passive, Declarative };
 
 struct CoreElemSegment {
   SegmentMode Mode = SegmentMode::Active;
-  uint32_t Table = 0;    ///< Active
-  ConstExpr OffsetExpr;  ///< Active
-  CoreValType Element;   ///< element type; funcref where it is implied
+  uint32_t Table = 0;     ///< Active
+  ConstExpr OffsetExpr;   ///< Active
+  CoreValType Element;    ///< element type; funcref where it is implied
   bool UsesExprs = false; ///< items are constant expressions, not indices
   uint32_t Count = 0;
   ArrayRef<uint8_t> Items; ///< the encoded items, without their count
@@ -90,8 +90,8 @@ struct CoreModule {
   std::vector<CoreSubType> Types;
   std::vector<CoreRecGroup> RecGroups;
   std::vector<CoreImport> Imports;
-  std::vector<uint32_t> FuncTypes; ///< whole function index space: type index
-  std::vector<CoreTable> Tables;   ///< defined only
+  std::vector<uint32_t> FuncTypes;  ///< whole function index space: type index
+  std::vector<CoreTable> Tables;    ///< defined only
   std::vector<CoreLimits> Memories; ///< defined only
   std::vector<CoreGlobal> Globals;  ///< defined only
   std::vector<uint32_t> TagTypes;   ///< whole tag index space: type index
@@ -137,27 +137,6 @@ struct CoreModule {
 /// file, in which the module starts at \p BaseOffset.
 Expected<CoreModule> readCoreModule(ArrayRef<uint8_t> Bytes,
                                     uint64_t BaseOffset = 0);
-
-/// Reads one rectype (core:rectype) at the cursor of \p R and appends its
-/// types to \p Types; shared with the component reader's core type section.
-class ByteReader;
-Error readRecType(ByteReader &R, std::vector<CoreSubType> &Types,
-                  std::vector<CoreRecGroup> &Groups);
-/// Reads one composite type of a non-final subtype written as `0x00 0x50` in a
-/// component's core type section (Binary.md, "Type Definitions"), the cursor
-/// standing behind these two bytes.
-Error readComponentSubType(ByteReader &R, std::vector<CoreSubType> &Types,
-                           std::vector<CoreRecGroup> &Groups);
-Expected<CoreValType> readCoreValType(ByteReader &R);
-/// Reads a core:externtype with its kind byte (Binary.md's core:import).
-struct CoreExternType {
-  ExternKind Kind = ExternKind::Func;
-  uint32_t TypeIndex = 0;
-  CoreTableType Table;
-  CoreLimits Memory;
-  CoreGlobalType Global;
-};
-Expected<CoreExternType> readCoreExternType(ByteReader &R);
 
 } // namespace meld
 

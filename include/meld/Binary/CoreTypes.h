@@ -38,6 +38,11 @@ struct HeapType {
     NoExn = -0x0c, // 0x74
   };
   int64_t Code = Func;
+  /// Whether the negative s33 \p Code is one of the above.
+  static constexpr bool isAbstract(int64_t Code) {
+    return (Code <= Func && Code >= Array) || Code == Exn ||
+           (Code <= NoExn && Code >= None);
+  }
   bool isConcrete() const { return Code >= 0; }
   uint32_t typeIndex() const { return static_cast<uint32_t>(Code); }
   bool operator==(const HeapType &) const = default;
@@ -96,8 +101,9 @@ struct CoreLimits {
   uint64_t Min = 0;
   std::optional<uint64_t> Max;
   bool Shared = false;
-  bool Is64 = false;             ///< address type i64
-  std::optional<uint32_t> PageSizeLog2; ///< only when written out (custom-page-sizes)
+  bool Is64 = false; ///< address type i64
+  std::optional<uint32_t>
+      PageSizeLog2; ///< only when written out (custom-page-sizes)
   bool operator==(const CoreLimits &) const = default;
 };
 
@@ -109,6 +115,11 @@ struct CoreGlobalType {
   CoreValType Type;
   bool Mutable = false;
 };
+
+/// "1 2 shared", "0 10 funcref", "(mut i32)": as the text format writes them.
+std::string toString(const CoreLimits &Limits);
+std::string toString(const CoreTableType &Type);
+std::string toString(const CoreGlobalType &Type);
 
 } // namespace meld
 
