@@ -1,0 +1,48 @@
+# The two commands to know are `make demo` and `make check`. Both install what
+# is missing, build, and are quick when nothing changed. Everything else about
+# building is in CMakeLists.txt and CMakePresets.json.
+
+SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.cpp passes/*.cpp \
+  tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.cpp examples/*/*.cpp \
+  benchmarks/*.cpp scripts/binaryen/*.cpp)
+
+.PHONY: demo check check-asan bench format check-format tidy install clean
+
+demo: ## Fuse a real composed component, look into the result and run it
+	@scripts/setup.sh
+	@scripts/build.sh release
+	@scripts/demo.sh
+
+check: ## Run every test
+	@scripts/setup.sh
+	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh
+	@scripts/build.sh release
+	@scripts/check.py release
+
+check-asan: ## Run every test with the address and undefined-behaviour sanitizers
+	@scripts/setup.sh
+	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh
+	@scripts/build.sh asan
+	@scripts/check.py asan
+
+bench: ## Measure fusing time and memory (docs/performance.md)
+	@scripts/setup.sh
+	@scripts/build.sh release
+	@benchmarks/run.sh
+
+format: ## Lay out all sources
+	clang-format-22 -i $(SOURCES)
+
+check-format:
+	clang-format-22 --dry-run -Werror $(SOURCES)
+
+tidy: ## Static checks
+	@scripts/build.sh debug
+	run-clang-tidy-22 -quiet -p build/debug '/(lib|passes|tools)/'
+
+install: ## Install into PREFIX (default /usr/local)
+	@scripts/build.sh release
+	cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
+
+clean: ## Remove the build folders (not the cache)
+	rm -rf build compile_commands.json
