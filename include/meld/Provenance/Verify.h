@@ -1,0 +1,38 @@
+//===- Verify.h - Hold provenance against the module ------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Checks that a module's component-provenance section says what the module
+/// shows, and that its entries are what the fused input shows.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PROVENANCE_VERIFY_H
+#define MELD_PROVENANCE_VERIFY_H
+
+#include "meld/Provenance/Scpv.h"
+
+namespace meld {
+
+/// What a section claims and the bytes contradict, one sentence for each.
+using Differences = std::vector<std::string>;
+
+/// The section of \p Module, or an error when it has none, several, or one
+/// that does not decode.
+Expected<Scpv> readScpv(ArrayRef<uint8_t> Module);
+
+/// Holds \p Module's section against its bytes: the hash and both premises are
+/// what the bytes give when they are computed again, every entry is of a
+/// defined function, in ascending order without repetition, and every range is
+/// that of the body.
+Expected<Differences> verifyScpv(ArrayRef<uint8_t> Module);
+
+/// Holds \p Module's entries against \p Input, the component or core module
+/// that it was fused from: each entry's function has the original's body up to
+/// a renumbering of types, functions, tables, memories, globals, tags and
+/// segments that is the same for all functions of one core instance, and under
+/// which types and functions keep their meaning. Holds for modules that
+/// nothing has optimised.
+Expected<Differences> verifyScpvAgainst(ArrayRef<uint8_t> Module,
+                                        ArrayRef<uint8_t> Input);
+
+} // namespace meld
+
+#endif // MELD_PROVENANCE_VERIFY_H
