@@ -53,7 +53,8 @@ function(meld_define_shared_library)
   # of an AnalysisKey is its identity.
   target_link_options(meld PRIVATE
     -Wl,-Bsymbolic-functions
-    -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/libmeld.map
-    # The sanitizers' run-time library is in the executable.
-    $<$<NOT:$<BOOL:${MELD_SANITIZE}>>:-Wl,--no-undefined>)
+    -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/libmeld.map)
+  if(NOT MELD_SANITIZE) # whose run-time library is in the executable
+    target_link_options(meld PRIVATE -Wl,--no-undefined)
+  endif()
 endfunction()
