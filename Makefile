@@ -6,7 +6,7 @@ SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.cpp passes/*.cpp \
   tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.cpp examples/*/*.cpp \
   benchmarks/*.cpp scripts/binaryen/*.cpp)
 
-.PHONY: demo check check-asan bench format check-format tidy install clean
+.PHONY: demo check check-asan bench format check-format tidy install clean help
 
 demo: ## Fuse a real composed component, look into the result and run it
 	@scripts/setup.sh
@@ -30,6 +30,7 @@ bench: ## Measure fusing time and memory (docs/performance.md)
 	@scripts/build.sh release
 	@benchmarks/run.sh
 
+# These two need the Debian packages clang-format-22 and clang-tidy-22.
 format: ## Lay out all sources
 	clang-format-22 -i $(SOURCES)
 
@@ -46,3 +47,6 @@ install: ## Install into PREFIX (default /usr/local)
 
 clean: ## Remove the build folders (not the cache)
 	rm -rf build compile_commands.json
+
+help: ## List these
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
