@@ -62,7 +62,7 @@ struct IndexEntry {
   uint64_t Offset : 56 = 0;
   uint32_t Index = 0;
   uint32_t Depth = 0; ///< OuterAlias
-  StringRef Name;     ///< ExportAlias, CoreExportAlias
+  StringRef Name = {}; ///< ExportAlias, CoreExportAlias
 };
 
 /// One index space per sort. Most scopes use few of them, so that a space takes
