@@ -15,13 +15,13 @@ demo: ## Fuse a real composed component, look into the result and run it
 
 check: ## Run every test
 	@scripts/setup.sh
-	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh
+	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh >/dev/null
 	@scripts/build.sh release
 	@scripts/check.py release
 
 check-asan: ## Run every test with the address and undefined-behaviour sanitizers
 	@scripts/setup.sh
-	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh
+	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh >/dev/null
 	@scripts/build.sh asan
 	@scripts/check.py asan
 
