@@ -20,8 +20,12 @@ struct FusionPlan {
   std::unique_ptr<CoreModule> Adapters;
 };
 
+/// Core instances keep their order and numbers; the adapters, if there are
+/// any, are one more instance behind them.
+///
 /// \returns an error when the adapter module cannot be read back, which is a
-/// generator fault.
+/// generator fault, and for a bare core module: with nothing to link, fusing
+/// it is to keep its bytes, whatever it imports.
 Expected<FusionPlan> buildFusionPlan(const InstanceGraph &Graph,
                                      Boundaries Lowered);
 

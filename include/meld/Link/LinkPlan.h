@@ -40,8 +40,8 @@ struct LinkModule {
 };
 
 struct LinkInstance {
-  uint32_t Module = 0;               ///< in LinkPlan::Modules
-  std::vector<LinkTarget> Imports;   ///< one per CoreModule::Imports entry
+  uint32_t Module = 0;             ///< in LinkPlan::Modules
+  std::vector<LinkTarget> Imports; ///< one per CoreModule::Imports entry
 };
 
 /// An import that the fused module keeps. Only functions can be residual: a

@@ -18,6 +18,9 @@ struct LinkedModule {
   /// The fused start runs as the export `_initialize` instead of as the start
   /// section, because it may reach a residual import that needs our exports.
   bool ExportsInitialize = false;
+  /// What the user should know, each a diagnostic's text: more memories than
+  /// engines take, for one.
+  std::vector<std::string> Warnings;
 };
 
 /// Links \p Plan into one core module.
@@ -26,6 +29,13 @@ struct LinkedModule {
 /// functions of each instance in plan order, then the fused start function if
 /// one is needed. Other index spaces likewise. Equal plans give equal bytes
 /// whatever Plan.Threads is.
+///
+/// Of the inputs' custom sections, `name` (with Plan.KeepNames) and `producers`
+/// are merged. All others are dropped: what describes code offsets or indices
+/// (DWARF, branch hints, relocations, `linking`, `dylink.0`, source maps) would
+/// be wrong, and a `target_features` list is only right if every input has one
+/// and names the features that linking adds, whereas readers of a module
+/// without one derive the features from its code.
 ///
 /// \returns an error, with the offset inside the input, for an instruction or
 /// type form that is not modelled, malformed code, or a binding whose types do

@@ -22,7 +22,7 @@ struct FunctionOrigin {
 };
 
 struct OriginMap {
-  std::vector<std::string> Components;  ///< SCPV component ids
+  std::vector<std::string> Components;   ///< SCPV component ids
   std::vector<FunctionOrigin> Functions; ///< ascending by FusedFunc
 };
 
