@@ -17,15 +17,29 @@ namespace meld {
 /// gives it, else `component-` and the first 16 hex digits of the SHA-256 of
 /// its bytes; where different components have one name, `~` and 8 hex digits
 /// of that hash follow. `#module` only when the component defines several core
-/// modules: the module's name, else its index. `#`, `~` and `%` inside names
-/// are percent-escaped. Byte-identical components share their ids.
+/// modules: the name that the module's own name section gives it, else its core
+/// module index; the index, too, where modules share the name or it is all
+/// digits. `#`, `~` and `%` inside names are percent-escaped. Byte-identical
+/// components share their ids; components without core modules have none and
+/// no influence on others.
 struct ComponentIds {
   /// Keyed by CoreModuleDef::Module; look up only, never iterate.
   llvm::DenseMap<const CoreModule *, std::string> Ids;
   StringRef idOf(const CoreModule &Module) const;
 };
 
+/// Hashes only components that need it: 18 MB take noticeable time.
 ComponentIds computeComponentIds(const Component &Root);
+
+/// The id of the functions of a module that no component contains: its name,
+/// escaped, else `component-` and 16 digits of its hash.
+std::string bareModuleId(const CoreModule &Module, StringRef Name);
+
+/// The name that the name section of \p Module gives it, or "".
+std::string coreModuleName(const CoreModule &Module);
+
+/// \p Name as part of an id: `#`, `~` and `%` as `%23`, `%7E` and `%25`.
+std::string escapeIdPart(StringRef Name);
 
 } // namespace meld
 

@@ -72,13 +72,13 @@ struct InstanceGraph {
   struct Module {
     const CoreModule *Core = nullptr;
     std::string ComponentId; ///< SCPV component id (docs/scpv.md)
-    std::string Label; ///< short readable name; unique among modules
+    std::string Label;       ///< short readable name; unique among modules
   };
   std::vector<Module> Modules;
 
   struct CoreInstance {
-    uint32_t Module = 0;            ///< in Modules
-    uint32_t ComponentInstance = 0; ///< that instantiated it
+    uint32_t Module = 0;              ///< in Modules
+    uint32_t ComponentInstance = 0;   ///< that instantiated it
     std::vector<CoreBinding> Imports; ///< one per CoreModule::Imports entry;
                                       ///< empty for a bare module
   };
@@ -109,6 +109,9 @@ struct InstanceGraph {
     uint32_t ComponentInstance = 0;
     const Canon *Def = nullptr;
     std::optional<ResourceId> Resource; ///< resource.new/rep/drop
+    /// stream.*, future.*: that type; task.return: the result, if any.
+    std::optional<TypeId> Type;
+    /// waitable-set.wait and .poll: Memory is that of the immediate.
     ResolvedOpts Opts;
     uint64_t Offset = 0;
   };
@@ -154,6 +157,18 @@ struct InstanceGraph {
 
   TypeTable Types;
 };
+
+/// Component instances, and core instances, that are made; more are refused. A
+/// component of some kilobytes can ask for 2^100 (by instantiating twice one
+/// that instantiates twice, and so on), while the largest composition that is
+/// known to be wanted has 50,000.
+constexpr unsigned MaxInstances = 100'000;
+
+/// Definitions, arguments, exports and declarations that are evaluated, over
+/// all instances; more are refused. Each takes some tens of bytes and a
+/// fraction of a microsecond, so that this bounds time and memory where
+/// instances are few but large.
+constexpr unsigned MaxFlatteningWork = 8'000'000;
 
 /// Interprets the instantiation of \p Root as the specification does
 /// (Explainer.md, "Instance Definitions"), executing nothing.

@@ -62,13 +62,15 @@ public:
   TypeId prim(PrimValType Type);
   TypeId intern(ResolvedType Type);
   FuncTypeId intern(ResolvedFuncType Type);
+  /// References stay valid while the table grows.
   const ResolvedType &operator[](TypeId Id) const;
   const ResolvedFuncType &operator[](FuncTypeId Id) const;
   /// Levels of types inside \p Id, at least 1.
   unsigned depth(TypeId Id) const;
   size_t numTypes() const;
 
-  /// As WIT writes it, resources by name where \p ResourceNames gives one.
+  /// As WIT writes it, resources by name where \p ResourceNames gives one. A
+  /// text of some kilobytes ends in "...".
   std::string str(TypeId Id) const;
   std::string str(FuncTypeId Id) const;
   /// Names resources in str(); index is ResourceId::Value.

@@ -1,0 +1,23 @@
+//===- Quote.h - Names of the input in messages and pictures ----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Names come from the input: any text, of any length.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_GRAPH_QUOTE_H
+#define MELD_LIB_GRAPH_QUOTE_H
+
+#include "meld/Support/LLVM.h"
+#include <string>
+
+namespace meld {
+
+/// \p Name with control characters, quotes and backslashes escaped (`\0a`), and
+/// without what exceeds \p MaxBytes, which "..." replaces.
+std::string escaped(StringRef Name, size_t MaxBytes = 200);
+
+/// The same in double quotes.
+std::string quoted(StringRef Name);
+
+} // namespace meld
+
+#endif // MELD_LIB_GRAPH_QUOTE_H
