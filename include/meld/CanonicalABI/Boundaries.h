@@ -4,6 +4,25 @@
 /// Decides for each lowering of an instance graph whether it becomes a direct
 /// call, an adapter or an import of the fused module, and generates the
 /// adapters: functions of one core module that is linked like any other.
+///
+/// What the host sees has the names that wit-component gives to a core module
+/// of the same world:
+///
+///     import  <interface> / $root             <function>
+///             <interface> / $root             [resource-drop]<resource>
+///             [export]<interface> / $root     [resource-new]<resource>,
+///                                             [resource-rep]..,
+///                                             [resource-drop]..
+///     export  <interface>#<function>, <function>
+///             cabi_post_<export>
+///             <interface>#[dtor]<resource>, [dtor]<resource>
+///             memory, cabi_realloc
+///
+/// Imports of one root function lowered with different options that its type
+/// makes observable (memory, realloc, string encoding) stay distinct, and so
+/// do several memories and reallocs. The first in core instantiation order
+/// keeps the plain name, the others get `$1`, `$2`, ... appended, which no
+/// component-level name contains.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_CANONICALABI_BOUNDARIES_H
 #define MELD_CANONICALABI_BOUNDARIES_H
@@ -54,10 +73,13 @@ struct Boundaries {
 
 /// Lowers all boundaries of \p Graph (CanonicalABI.md, "canon lift", "canon
 /// lower"). Lowerings and built-ins that no core instance and no root export
-/// reaches are left Unset and not looked at.
+/// reaches are left Unset and not looked at. A bare module has no boundaries.
 ///
-/// \returns an error that names function, type and location for what cannot
-/// be lowered yet.
+/// The check on entering the root from outside is left to whoever lifts the
+/// root's exports, as is trapping on an exception that one of them throws.
+///
+/// \returns an error for what cannot be lowered yet, with the function, its
+/// type and its location, and for core functions of wrong types.
 Expected<Boundaries> lowerBoundaries(const InstanceGraph &Graph,
                                      const BoundaryOptions &Options);
 

@@ -1,0 +1,158 @@
+//===- AdapterModule.cpp - The generated core module ----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "AdapterModule.h"
+
+#include "meld/Support/Error.h"
+
+#include <cstdlib>
+
+using namespace meld;
+
+BinaryenType meld::toBinaryen(const CoreValType &Type) {
+  switch (Type.K) {
+  case CoreValType::I32:
+    return BinaryenTypeInt32();
+  case CoreValType::I64:
+    return BinaryenTypeInt64();
+  case CoreValType::F32:
+    return BinaryenTypeFloat32();
+  case CoreValType::F64:
+    return BinaryenTypeFloat64();
+  default:
+    llvm_unreachable("the Canonical ABI passes numbers only");
+  }
+}
+
+BinaryenType meld::toBinaryen(ArrayRef<CoreValType> Types) {
+  SmallVector<BinaryenType, 17> Converted;
+  for (const CoreValType &Type : Types)
+    Converted.push_back(toBinaryen(Type));
+  return BinaryenTypeCreate(Converted.data(), Converted.size());
+}
+
+meld::AdapterModule::AdapterModule(const InstanceGraph &Graph)
+    : Graph(Graph), Module(BinaryenModuleCreate()) {}
+
+meld::AdapterModule::~AdapterModule() { BinaryenModuleDispose(Module); }
+
+const char *meld::AdapterModule::unique(std::string Name) {
+  const size_t Length = Name.size();
+  for (unsigned I = 1; !TakenNames.insert(Name).second; ++I) {
+    Name.resize(Length);
+    Name += '.';
+    Name += std::to_string(I);
+  }
+  return Names.emplace_back(std::move(Name)).c_str();
+}
+
+//===----------------------------------------------------------------------===//
+// Imports, flags, functions
+//===----------------------------------------------------------------------===//
+
+const char *meld::AdapterModule::function(const BoundaryTarget &Target,
+                                          const CoreFuncType &Type) {
+  assert(Target.K != BoundaryTarget::Unset && "calls nothing");
+  if (Target.K == BoundaryTarget::Adapter)
+    return Functions[Target.Index];
+  const char *&Name =
+      ImportNames[{unsigned(Target.K), Target.Instance, Target.Index}];
+  if (Name)
+    return Name;
+  // Its field tells which import it is, whatever order Binaryen writes.
+  const std::string Number = std::to_string(Imports.size());
+  Imports.push_back(Target);
+  Name = unique("callee." + Number);
+  BinaryenAddFunctionImport(Module, Name, "callee", Number.c_str(),
+                            toBinaryen(Type.Params), toBinaryen(Type.Results));
+  return Name;
+}
+
+const char *meld::AdapterModule::flag(InstanceFlag Flag,
+                                      uint32_t ComponentInstance) {
+  const char *&Name = FlagNames[{Flag, ComponentInstance}];
+  if (!Name) {
+    const StringRef Prefix =
+        Flag == InstanceFlag::MayEnter ? "may_enter." : "may_leave.";
+    Name =
+        unique(Prefix.str() + Graph.ComponentInstances[ComponentInstance].Path);
+    BinaryenAddGlobal(Module, Name, BinaryenTypeInt32(), /*mutable=*/true,
+                      BinaryenConst(Module, BinaryenLiteralInt32(1)));
+  }
+  return Name;
+}
+
+BoundaryTarget meld::AdapterModule::add(StringRef Name,
+                                        const CoreFuncType &Type,
+                                        ArrayRef<BinaryenType> Locals,
+                                        BinaryenExpressionRef Body) {
+  const char *Unique = unique(Name.str());
+  SmallVector<BinaryenType, 4> Vars(Locals);
+  BinaryenAddFunction(Module, Unique, toBinaryen(Type.Params),
+                      toBinaryen(Type.Results), Vars.data(), Vars.size(), Body);
+  const uint32_t Ordinal = Functions.size();
+  BinaryenAddFunctionExport(Module, Unique, std::to_string(Ordinal).c_str());
+  Functions.push_back(Unique);
+  return {BoundaryTarget::Adapter, 0, Ordinal};
+}
+
+void meld::AdapterModule::setCatches(bool Legacy) {
+  Catches = Legacy ? Catching::Legacy : Catching::Standard;
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+/// The module in the binary format, with a name section.
+static std::vector<uint8_t> write(BinaryenModuleRef Module) {
+  const bool DebugInfo = BinaryenGetDebugInfo();
+  BinaryenSetDebugInfo(true);
+  const BinaryenModuleAllocateAndWriteResult Result =
+      BinaryenModuleAllocateAndWrite(Module, nullptr);
+  BinaryenSetDebugInfo(DebugInfo);
+  const uint8_t *Begin = static_cast<const uint8_t *>(Result.binary);
+  std::vector<uint8_t> Bytes(Begin, Begin + Result.binaryBytes);
+  std::free(Result.binary);
+  return Bytes;
+}
+
+Expected<AdapterModule::Image> meld::AdapterModule::finish() {
+  BinaryenFeatures Features =
+      BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt();
+  if (Catches != Catching::No)
+    Features |=
+        BinaryenFeatureExceptionHandling() | BinaryenFeatureReferenceTypes();
+  BinaryenModuleSetFeatures(Module, Features);
+  if (Catches == Catching::Standard) {
+    // The C API builds the legacy instructions only.
+    const char *Pass = "translate-to-exnref";
+    BinaryenModuleRunPasses(Module, &Pass, 1);
+  }
+#ifndef NDEBUG
+  // Prints what it finds, so not for users; the linked module is verified.
+  if (!BinaryenModuleValidate(Module))
+    return makeError("the generated adapters are not valid");
+#endif
+
+  Image Result;
+  Result.Bytes = write(Module);
+  Expected<CoreModule> Written = readCoreModule(Result.Bytes);
+  if (!Written)
+    return addContext(Written.takeError(), "reading the generated adapters");
+  for (const CoreImport &Import : Written->Imports) {
+    size_t Number;
+    if (Import.Field.getAsInteger(10, Number) || Number >= Imports.size())
+      return makeError("the generated adapters import \"" + Import.Field +
+                       "\"");
+    Result.Imports.push_back(Imports[Number]);
+  }
+  Result.FunctionIndices.resize(Functions.size());
+  for (const CoreExport &Export : Written->Exports) {
+    size_t Number;
+    if (Export.Name.getAsInteger(10, Number) || Number >= Functions.size())
+      return makeError("the generated adapters export \"" + Export.Name + "\"");
+    Result.FunctionIndices[Number] = Export.Index;
+  }
+  return Result;
+}

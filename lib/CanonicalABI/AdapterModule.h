@@ -1,0 +1,84 @@
+//===- AdapterModule.h - The generated core module --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// One Binaryen module that all adapters are functions of, and what it imports
+/// of the composition. Only this file and the emitters of function bodies use
+/// Binaryen.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_CANONICALABI_ADAPTERMODULE_H
+#define MELD_LIB_CANONICALABI_ADAPTERMODULE_H
+
+#include "meld/CanonicalABI/Boundaries.h"
+
+#include "llvm/ADT/StringSet.h"
+
+#include <binaryen-c.h>
+
+#include <deque>
+#include <map>
+
+namespace meld {
+
+/// The flags of a component instance (CanonicalABI.md, "Component Instances").
+enum class InstanceFlag : uint8_t { MayEnter, MayLeave };
+
+class AdapterModule {
+public:
+  explicit AdapterModule(const InstanceGraph &Graph);
+  ~AdapterModule();
+  AdapterModule(const AdapterModule &) = delete;
+  AdapterModule &operator=(const AdapterModule &) = delete;
+
+  BinaryenModuleRef ref() const { return Module; }
+  bool empty() const { return Functions.empty(); }
+
+  /// The name to call \p Target by, which has type \p Type. Imports it when it
+  /// is not one of the module's own.
+  const char *function(const BoundaryTarget &Target, const CoreFuncType &Type);
+  /// The global that holds the flag: 1 or, while it is clear, 0.
+  const char *flag(InstanceFlag Flag, uint32_t ComponentInstance);
+
+  /// Adds a function, whose name gets a suffix when it is taken. \p Locals are
+  /// those behind its parameters.
+  BoundaryTarget add(StringRef Name, const CoreFuncType &Type,
+                     ArrayRef<BinaryenType> Locals, BinaryenExpressionRef Body);
+
+  /// Some function catches exceptions (by BinaryenTry). \p Legacy keeps the
+  /// legacy instructions.
+  void setCatches(bool Legacy);
+
+  struct Image {
+    std::vector<uint8_t> Bytes;
+    std::vector<BoundaryTarget> Imports; ///< one per import, in order
+    /// Function index of each function that was added, in order.
+    std::vector<uint32_t> FunctionIndices;
+  };
+  /// Writes the module. Targets that \c add gave out count functions in the
+  /// order in which they were added, and are to be mapped by FunctionIndices.
+  /// \returns an error for a generator fault.
+  Expected<Image> finish();
+
+private:
+  /// Makes \p Name unique and keeps it alive.
+  const char *unique(std::string Name);
+
+  const InstanceGraph &Graph;
+  BinaryenModuleRef Module;
+  std::deque<std::string> Names;
+  llvm::StringSet<> TakenNames;
+  std::vector<const char *> Functions;
+  std::vector<BoundaryTarget> Imports;
+  /// Names of imported functions, by kind, instance and index.
+  std::map<std::tuple<unsigned, uint32_t, uint32_t>, const char *> ImportNames;
+  std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
+  enum class Catching : uint8_t { No, Standard, Legacy };
+  Catching Catches = Catching::No;
+};
+
+/// Binaryen's form of a numeric type or of several.
+BinaryenType toBinaryen(const CoreValType &Type);
+BinaryenType toBinaryen(ArrayRef<CoreValType> Types);
+
+} // namespace meld
+
+#endif // MELD_LIB_CANONICALABI_ADAPTERMODULE_H

@@ -1,0 +1,443 @@
+//===- Boundaries.cpp - How each component-level call is lowered ----------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "meld/CanonicalABI/Boundaries.h"
+
+#include "HostHandles.h"
+#include "HostNames.h"
+#include "InstanceFlags.h"
+#include "Reached.h"
+#include "ScalarAdapter.h"
+
+#include "meld/Support/Error.h"
+
+using namespace meld;
+
+namespace {
+
+/// The steps of lowerBoundaries, and what they share.
+class Lowerer {
+public:
+  Lowerer(const InstanceGraph &Graph, const BoundaryOptions &Options)
+      : Graph(Graph), Options(Options), Types(Graph.Types), Names(Graph),
+        Signatures(Graph, Types, Names), Reached(findReached(Graph)),
+        Residuals(Graph), Adapters(Graph) {}
+
+  Expected<Boundaries> run();
+
+private:
+  using Lift = InstanceGraph::Lift;
+  using Lowering = InstanceGraph::Lowering;
+
+  Error decideFlags();
+  Error lower(uint32_t Index);
+  Expected<BoundaryTarget> lowerCall(uint32_t Index, uint32_t Callee);
+  Error addConversions(ScalarAdapter &Adapter, const Lowering &Caller);
+  void lowerBuiltin(uint32_t Index);
+
+  Error exportFunctions();
+  Error exportFunction(const InstanceGraph::ExportedFunc &Export);
+  Error exportImport(const InstanceGraph::ExportedFunc &Export,
+                     const std::string &Name);
+  Error exportDestructors();
+  Error exportMemories();
+  Error addExport(std::string Name, ExternKind Kind, BoundaryTarget Target,
+                  std::optional<uint64_t> Offset);
+
+  /// Where the core function \p Binding is found; what it is defined by must
+  /// have been lowered.
+  BoundaryTarget targetOf(const CoreBinding &Binding) const;
+  /// \p Target as the lowered or built-in function \p Boundary, which checks
+  /// the flag of its instance where it has to.
+  BoundaryTarget checked(const CoreBinding &Boundary, BoundaryTarget Target,
+                         const CoreFuncType &Type, const std::string &Name);
+  /// \p Func as the host calls it when it lifts an export.
+  BoundaryTarget enteredByHost(uint32_t ComponentInstance,
+                               const CoreBinding &Func,
+                               const std::string &Name);
+  /// \p Func, a realloc or post-return, as the host calls it.
+  BoundaryTarget restrictedForHost(uint32_t ComponentInstance,
+                                   const CoreBinding &Func,
+                                   const std::string &Name);
+  Error finishAdapters();
+
+  const std::string &path(uint32_t ComponentInstance) const {
+    return Graph.ComponentInstances[ComponentInstance].Path;
+  }
+
+  const InstanceGraph &Graph;
+  const BoundaryOptions &Options;
+  Layouts Types;
+  FunctionNames Names;
+  CoreSignatures Signatures;
+  const ReachedDefinitions Reached;
+  std::optional<EntryFlags> Entry;
+  std::optional<LeaveFlags> Leave;
+  ExceptionUse Exceptions;
+  ResidualImports Residuals;
+  AdapterModule Adapters;
+  NumberedExports Memories, Reallocs; ///< that the host needs
+  llvm::StringSet<> ExportNames;
+  Boundaries Result;
+};
+
+} // namespace
+
+Expected<Boundaries> Lowerer::run() {
+  Result.Lowerings.resize(Graph.Lowerings.size());
+  Result.Builtins.resize(Graph.Builtins.size());
+  if (Error Err = checkReached(Graph, Reached, Types, Signatures, Names))
+    return Err;
+  if (Error Err = checkHostHandles(Graph, Reached, Types, Names, Options))
+    return Err;
+  if (Error Err = decideFlags())
+    return Err;
+  for (uint32_t I : Reached.Builtins)
+    lowerBuiltin(I);
+  for (uint32_t I : Reached.Lowerings)
+    if (Error Err = lower(I))
+      return Err;
+  if (Error Err = exportFunctions())
+    return Err;
+  if (Error Err = exportDestructors())
+    return Err;
+  if (Error Err = exportMemories())
+    return Err;
+  Result.Residuals = Residuals.take();
+  if (Error Err = finishAdapters())
+    return Err;
+  return std::move(Result);
+}
+
+//===----------------------------------------------------------------------===//
+// Flags
+//===----------------------------------------------------------------------===//
+
+Error Lowerer::decideFlags() {
+  Entry.emplace(Graph, Reached);
+  Leave.emplace(Graph);
+  for (uint32_t I : Reached.Lowerings) {
+    const Lowering &Caller = Graph.Lowerings[I];
+    if (Caller.Callee.K == FuncRef::Lifted) {
+      const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
+      if (Callee.Opts.PostReturn)
+        Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
+    } else if (observableOptions(Caller, Signatures.ofLowering(Caller), Types)
+                   .Realloc) {
+      Leave->addRestricted(Caller.ComponentInstance, *Caller.Opts.Realloc);
+    }
+  }
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
+    if (Export.Func.K != FuncRef::Lifted)
+      continue;
+    const Lift &Callee = Graph.Lifts[Export.Func.Index];
+    if (Callee.Opts.PostReturn)
+      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
+    if (observableOptions(Callee, Signatures.ofLift(Callee), Types).Realloc)
+      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.Realloc);
+  }
+  CoreCalls Calls(Graph);
+  if (Error Err = Leave->decide(Reached, Calls))
+    return Err;
+
+  Expected<ExceptionUse> Found = findExceptions(Graph);
+  if (!Found)
+    return Found.takeError();
+  Exceptions = std::move(*Found);
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Calls out of component instances
+//===----------------------------------------------------------------------===//
+
+BoundaryTarget Lowerer::targetOf(const CoreBinding &Binding) const {
+  const CoreBinding Definition = definitionOf(Graph, Binding);
+  switch (Definition.K) {
+  case CoreBinding::Entity:
+    return {BoundaryTarget::Entity, Definition.Instance, Definition.Index};
+  case CoreBinding::Lowered:
+    return Result.Lowerings[Definition.Index];
+  case CoreBinding::Builtin:
+    return Result.Builtins[Definition.Index];
+  }
+  llvm_unreachable("not a core binding");
+}
+
+BoundaryTarget Lowerer::checked(const CoreBinding &Boundary,
+                                BoundaryTarget Target, const CoreFuncType &Type,
+                                const std::string &Name) {
+  if (!Leave->isChecked(Boundary))
+    return Target;
+  const uint32_t Instance = ownerOf(Graph, Boundary);
+  ScalarAdapter Adapter;
+  Adapter.Name = "adapter." + path(Instance) + "->host." + Name;
+  Adapter.Type = Type;
+  Adapter.CheckedLeave = Instance;
+  Adapter.Callee = Target;
+  return emit(Adapters, Adapter);
+}
+
+void Lowerer::lowerBuiltin(uint32_t Index) {
+  const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
+  Result.Builtins[Index] =
+      checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
+              Residuals.ofBuiltin(Builtin, Type), Type,
+              canonKindName(Builtin.Def->K).str());
+}
+
+Error Lowerer::lower(uint32_t Index) {
+  const Lowering &Caller = Graph.Lowerings[Index];
+  if (Caller.Callee.K == FuncRef::Lifted) {
+    Expected<BoundaryTarget> Target = lowerCall(Index, Caller.Callee.Index);
+    if (!Target)
+      return Target.takeError();
+    Result.Lowerings[Index] = *Target;
+    return Error::success();
+  }
+  const FlatSignature Flat = Signatures.ofLowering(Caller);
+  const ObservableOptions Needs = observableOptions(Caller, Flat, Types);
+  if (Needs.Memory)
+    Memories.add(definitionOf(Graph, *Caller.Opts.Memory));
+  if (Needs.Realloc)
+    Reallocs.add(definitionOf(Graph, *Caller.Opts.Realloc));
+  Result.Lowerings[Index] =
+      checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
+              Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
+              Names.of(Caller.Callee));
+  return Error::success();
+}
+
+Error Lowerer::addConversions(ScalarAdapter &Adapter, const Lowering &Caller) {
+  const auto Convert = [&](TypeId Id) -> Expected<ScalarConversion> {
+    if (std::optional<ScalarConversion> Found = conversionOf(Graph.Types[Id]))
+      return *Found;
+    return makeErrorAt(Caller.Offset,
+                       "function \"" + Names.of(Caller.Callee) + "\" of type " +
+                           Graph.Types.str(Caller.Type) +
+                           " crosses a component boundary: " +
+                           Graph.Types.str(Id) + " is not supported yet");
+  };
+  const ResolvedFuncType &Type = Graph.Types[Caller.Type];
+  for (const auto &[Label, Param] : Type.Params) {
+    Expected<ScalarConversion> Conversion = Convert(Param);
+    if (!Conversion)
+      return Conversion.takeError();
+    Adapter.Params.push_back(*Conversion);
+  }
+  if (Type.Result) {
+    Expected<ScalarConversion> Conversion = Convert(*Type.Result);
+    if (!Conversion)
+      return Conversion.takeError();
+    Adapter.Result = *Conversion;
+  }
+  if (Adapter.Params.size() > MaxFlatParams)
+    return makeErrorAt(Caller.Offset,
+                       "function \"" + Names.of(Caller.Callee) + "\" of type " +
+                           Graph.Types.str(Caller.Type) +
+                           " crosses a component boundary: parameters in "
+                           "memory are not supported yet");
+  return Error::success();
+}
+
+Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
+                                            uint32_t CalleeIndex) {
+  const Lowering &Caller = Graph.Lowerings[Index];
+  const Lift &Callee = Graph.Lifts[CalleeIndex];
+  ScalarAdapter Adapter;
+  if (Error Err = addConversions(Adapter, Caller))
+    return Err;
+  Adapter.Type = Signatures.ofLowering(Caller).Core;
+  Adapter.Callee = targetOf(Callee.Callee);
+  Adapter.Entry =
+      Entry->steps(Caller.ComponentInstance, Callee.ComponentInstance);
+  if (Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index}))
+    Adapter.CheckedLeave = Caller.ComponentInstance;
+  if (Callee.Opts.PostReturn) {
+    Adapter.PostReturn = targetOf(*Callee.Opts.PostReturn);
+    if (Leave->isLive(Callee.ComponentInstance))
+      Adapter.PostReturnLeave = Callee.ComponentInstance;
+  }
+  const CoreBinding Core = definitionOf(Graph, Callee.Callee);
+  if (Core.K == CoreBinding::Entity &&
+      Exceptions.MayThrow[Callee.ComponentInstance]) {
+    Adapter.TrapsOnThrow = true;
+    Adapters.setCatches(Exceptions.Legacy);
+  }
+  // A function of a type that is not plain cannot be imported as a lowered one.
+  const bool IsPlain =
+      Core.K != CoreBinding::Entity || hasPlainType(Graph, Core);
+  if (Adapter.isIdentity() && IsPlain)
+    return Adapter.Callee;
+  Adapter.Name = "adapter." + path(Caller.ComponentInstance) + "->" +
+                 path(Callee.ComponentInstance) + "." +
+                 Names.ofLift(CalleeIndex);
+  return emit(Adapters, Adapter);
+}
+
+//===----------------------------------------------------------------------===//
+// What the host calls
+//===----------------------------------------------------------------------===//
+
+BoundaryTarget Lowerer::enteredByHost(uint32_t ComponentInstance,
+                                      const CoreBinding &Func,
+                                      const std::string &Name) {
+  ScalarAdapter Adapter;
+  Adapter.Callee = targetOf(Func);
+  Adapter.Entry = Entry->stepsFromHost(ComponentInstance);
+  if (Adapter.isIdentity())
+    return Adapter.Callee;
+  Adapter.Name = "adapter.host->" + path(ComponentInstance) + "." + Name;
+  Adapter.Type = Signatures.of(Func);
+  return emit(Adapters, Adapter);
+}
+
+BoundaryTarget Lowerer::restrictedForHost(uint32_t ComponentInstance,
+                                          const CoreBinding &Func,
+                                          const std::string &Name) {
+  ScalarAdapter Adapter;
+  Adapter.Callee = targetOf(Func);
+  if (!Leave->isLive(ComponentInstance))
+    return Adapter.Callee;
+  Adapter.CalleeLeave = ComponentInstance;
+  Adapter.Name = "adapter.host->" + path(ComponentInstance) + "." + Name;
+  Adapter.Type = Signatures.of(Func);
+  return emit(Adapters, Adapter);
+}
+
+Error Lowerer::addExport(std::string Name, ExternKind Kind,
+                         BoundaryTarget Target,
+                         std::optional<uint64_t> Offset) {
+  if (!ExportNames.insert(Name).second) {
+    const std::string Message =
+        "the fused module would have two exports \"" + Name + "\"";
+    return Offset ? makeErrorAt(*Offset, Message) : makeError(Message);
+  }
+  Result.Exports.push_back({std::move(Name), Kind, Target});
+  return Error::success();
+}
+
+Error Lowerer::exportFunctions() {
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
+    if (Error Err = exportFunction(Export))
+      return Err;
+  return Error::success();
+}
+
+Error Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
+  const std::string Name = exportName(Export.Interface, Export.Name);
+  if (Export.Func.K == FuncRef::Import)
+    return exportImport(Export, Name);
+  const Lift &Callee = Graph.Lifts[Export.Func.Index];
+  const FlatSignature Flat = Signatures.ofLift(Callee);
+  const ObservableOptions Needs = observableOptions(Callee, Flat, Types);
+  if (Needs.Memory)
+    Memories.add(definitionOf(Graph, *Callee.Opts.Memory));
+  if (Needs.Realloc)
+    Reallocs.add(definitionOf(Graph, *Callee.Opts.Realloc));
+  const uint32_t Instance = Callee.ComponentInstance;
+  if (Error Err = addExport(Name, ExternKind::Func,
+                            enteredByHost(Instance, Callee.Callee, Name),
+                            Export.Offset))
+    return Err;
+  if (!Callee.Opts.PostReturn)
+    return Error::success();
+  const std::string PostName = "cabi_post_" + Name;
+  return addExport(
+      PostName, ExternKind::Func,
+      restrictedForHost(Instance, *Callee.Opts.PostReturn, PostName),
+      Export.Offset);
+}
+
+Error Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
+                            const std::string &Name) {
+  // Nobody lifts or lowers here but the host, on both sides: core code can
+  // pass on numbers, but neither what lies in a memory nor handles.
+  const auto Refuse = [&](const Twine &What) {
+    return makeErrorAt(Export.Offset, "export \"" + Name + "\" of type " +
+                                          Graph.Types.str(Export.Type) +
+                                          " is an import of the root: " + What +
+                                          " cannot be passed on yet");
+  };
+  TypeContents Contents = Types.paramContents(Export.Type);
+  Contents |= Types.resultContents(Export.Type);
+  if (Graph.Types[Export.Type].Async)
+    return Refuse("an async call");
+  if (Contents.pointers())
+    return Refuse("strings and lists");
+  if (Contents.handles() || Contents.Async || Contents.ErrorContext)
+    return Refuse("handles");
+  if (Error Err = Types.check(Export.Type))
+    return makeErrorAt(Export.Offset, toString(std::move(Err)));
+  const FlatSignature Flat =
+      Types.flatten(Export.Type, AddressType::I32, Direction::Lower);
+  if (Flat.SpillsParams || Flat.SpillsResult)
+    return Refuse("a value in memory");
+  return addExport(Name, ExternKind::Func,
+                   Residuals.ofReexport(Export.Func.Index, Flat.Core),
+                   Export.Offset);
+}
+
+Error Lowerer::exportDestructors() {
+  for (const InstanceGraph::Resource &Resource : Graph.Resources) {
+    if (!Resource.IsExported || Resource.IsImport || !Resource.Dtor)
+      continue;
+    const std::string Name =
+        exportName(Resource.ExportInterface, "[dtor]" + Resource.ExportName);
+    if (Error Err = addExport(
+            Name, ExternKind::Func,
+            enteredByHost(Resource.ComponentInstance, *Resource.Dtor, Name),
+            std::nullopt))
+      return Err;
+  }
+  return Error::success();
+}
+
+Error Lowerer::exportMemories() {
+  Error Failed = Error::success();
+  const auto Add = [&](const std::string &Name, ExternKind Kind,
+                       BoundaryTarget Target) {
+    if (!Failed)
+      Failed = addExport(Name, Kind, Target, std::nullopt);
+  };
+  Memories.visit("memory",
+                 [&](const std::string &Name, const CoreBinding &Memory) {
+                   Add(Name, ExternKind::Memory,
+                       {BoundaryTarget::Entity, Memory.Instance, Memory.Index});
+                 });
+  Reallocs.visit(
+      "cabi_realloc", [&](const std::string &Name, const CoreBinding &Realloc) {
+        Add(Name, ExternKind::Func,
+            restrictedForHost(ownerOf(Graph, Realloc), Realloc, Name));
+      });
+  return Failed;
+}
+
+//===----------------------------------------------------------------------===//
+// The adapter module
+//===----------------------------------------------------------------------===//
+
+Error Lowerer::finishAdapters() {
+  if (Adapters.empty())
+    return Error::success();
+  Expected<AdapterModule::Image> Image = Adapters.finish();
+  if (!Image)
+    return Image.takeError();
+  const auto Resolve = [&](BoundaryTarget &Target) {
+    if (Target.K == BoundaryTarget::Adapter)
+      Target.Index = Image->FunctionIndices[Target.Index];
+  };
+  llvm::for_each(Result.Lowerings, Resolve);
+  llvm::for_each(Result.Builtins, Resolve);
+  for (Boundaries::Export &Export : Result.Exports)
+    Resolve(Export.Target);
+  Result.AdapterBytes = std::move(Image->Bytes);
+  Result.AdapterImports = std::move(Image->Imports);
+  return Error::success();
+}
+
+Expected<Boundaries> meld::lowerBoundaries(const InstanceGraph &Graph,
+                                           const BoundaryOptions &Options) {
+  return Lowerer(Graph, Options).run();
+}

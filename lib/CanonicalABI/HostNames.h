@@ -1,0 +1,103 @@
+//===- HostNames.h - Names that the host knows functions by -----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// The names of what the fused module imports and exports: those that
+/// wit-component gives a core module of the same world, so that its tools can
+/// make a component of it again. Boundaries.h lists them.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_CANONICALABI_HOSTNAMES_H
+#define MELD_LIB_CANONICALABI_HOSTNAMES_H
+
+#include "CoreFunctions.h"
+
+#include "meld/CanonicalABI/Boundaries.h"
+
+#include "llvm/ADT/StringMap.h"
+
+#include <map>
+
+namespace meld {
+
+/// Which canonical options the host or a caller can tell apart, given a type.
+struct ObservableOptions {
+  bool Memory = false;
+  bool Realloc = false;
+  bool Encoding = false;
+};
+ObservableOptions observableOptions(const InstanceGraph::Lift &Lift,
+                                    const FlatSignature &Flat, Layouts &Types);
+ObservableOptions observableOptions(const InstanceGraph::Lowering &Lowering,
+                                    const FlatSignature &Flat, Layouts &Types);
+
+/// The fused module's imports. The first identity of a name keeps it, others
+/// get `$1`, `$2`, ... behind their field in the order in which they are asked
+/// for; no component-level name contains a `$`.
+class ResidualImports {
+public:
+  explicit ResidualImports(const InstanceGraph &Graph) : Graph(Graph) {}
+
+  BoundaryTarget ofLowering(const InstanceGraph::Lowering &Lowering,
+                            const CoreFuncType &Type,
+                            const ObservableOptions &Options);
+  /// A root import that the root exports again.
+  BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type);
+  BoundaryTarget ofBuiltin(const InstanceGraph::Builtin &Builtin,
+                           const CoreFuncType &Type);
+
+  std::vector<ResidualImport> take() { return std::move(Imports); }
+
+private:
+  /// What makes two imports one. Members that do not matter for the type are
+  /// left alone.
+  struct Identity {
+    enum Kind : uint8_t { Function, ResourceNew, ResourceRep, ResourceDrop };
+    Kind K = Function;
+    uint32_t Index = 0; ///< InstanceGraph::Imports or ::Resources
+    std::optional<StringEncoding> Encoding;
+    /// Definitions as kind, instance, index.
+    std::optional<std::tuple<unsigned, uint32_t, uint32_t>> Memory, Realloc;
+    auto operator<=>(const Identity &) const = default;
+  };
+  BoundaryTarget get(const Identity &Id, StringRef Module, StringRef Field,
+                     const CoreFuncType &Type);
+
+  const InstanceGraph &Graph;
+  std::vector<ResidualImport> Imports;
+  std::map<Identity, uint32_t> Numbers;
+  llvm::StringMap<unsigned> Uses; ///< by module and field
+};
+
+/// `interface#name`, or the name alone when there is no interface.
+std::string exportName(StringRef Interface, StringRef Name);
+
+/// The memories or reallocs that the host needs. The sole or first one, in
+/// core instantiation order, gets \p PlainName, others a suffix as residual
+/// imports do.
+class NumberedExports {
+public:
+  void add(const CoreBinding &Definition) {
+    Needed.try_emplace(
+        {unsigned(Definition.K), Definition.Instance, Definition.Index},
+        Definition);
+  }
+  /// Calls \p Visit with each name and definition, in order.
+  template <typename VisitT>
+  void visit(StringRef PlainName, VisitT Visit) const {
+    unsigned Number = 0;
+    for (const auto &[Key, Definition] : Needed) {
+      std::string Name = PlainName.str();
+      if (Number != 0)
+        Name += "$" + std::to_string(Number);
+      ++Number;
+      Visit(Name, Definition);
+    }
+  }
+
+private:
+  /// Entities come first and are ordered by core instance.
+  std::map<std::tuple<unsigned, uint32_t, uint32_t>, CoreBinding> Needed;
+};
+
+} // namespace meld
+
+#endif // MELD_LIB_CANONICALABI_HOSTNAMES_H

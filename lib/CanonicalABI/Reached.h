@@ -1,0 +1,34 @@
+//===- Reached.h - Canonical definitions that are in use --------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Which canonical definitions of a graph a core instance imports or the root
+/// exports, directly or through others. The rest has no effect.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_CANONICALABI_REACHED_H
+#define MELD_LIB_CANONICALABI_REACHED_H
+
+#include "CoreFunctions.h"
+
+namespace meld {
+
+/// Indices into the lists of an instance graph, each once. A definition comes
+/// behind those that it calls, and otherwise in the order in which core
+/// instances, in instantiation order, import them, root exports last.
+struct ReachedDefinitions {
+  std::vector<uint32_t> Lifts;
+  std::vector<uint32_t> Lowerings;
+  std::vector<uint32_t> Builtins;
+};
+
+ReachedDefinitions findReached(const InstanceGraph &Graph);
+
+/// Refuses what cannot be lowered at all: async functions and options, and
+/// built-ins other than those of resources, each by name. Checks the core
+/// types of the rest, and of the core imports bound to them.
+Error checkReached(const InstanceGraph &Graph,
+                   const ReachedDefinitions &Reached, Layouts &Types,
+                   CoreSignatures &Signatures, FunctionNames &Names);
+
+} // namespace meld
+
+#endif // MELD_LIB_CANONICALABI_REACHED_H

@@ -1,0 +1,195 @@
+//===- ScalarAdapter.cpp - Adapters that pass core values -----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "ScalarAdapter.h"
+
+using namespace meld;
+
+std::optional<ScalarConversion> meld::conversionOf(const ResolvedType &Type) {
+  if (Type.K != DefinedValType::Prim)
+    return std::nullopt;
+  switch (Type.Prim) {
+  case PrimValType::Bool:
+    return ScalarConversion::NonZero;
+  case PrimValType::S8:
+    return ScalarConversion::SignExt8;
+  case PrimValType::U8:
+    return ScalarConversion::ZeroExt8;
+  case PrimValType::S16:
+    return ScalarConversion::SignExt16;
+  case PrimValType::U16:
+    return ScalarConversion::ZeroExt16;
+  case PrimValType::Char:
+    return ScalarConversion::CheckChar;
+  case PrimValType::S32:
+  case PrimValType::U32:
+  case PrimValType::S64:
+  case PrimValType::U64:
+  case PrimValType::F32: // canonicalize_nan and maybe_scramble_nan may keep
+  case PrimValType::F64: // every bit of a NaN
+    return ScalarConversion::None;
+  case PrimValType::String:
+  case PrimValType::ErrorContext:
+    return std::nullopt;
+  }
+  llvm_unreachable("not a primitive type");
+}
+
+bool meld::ScalarAdapter::isIdentity() const {
+  const auto Keeps = [](ScalarConversion C) {
+    return C == ScalarConversion::None;
+  };
+  return !CheckedLeave && Entry.empty() && llvm::all_of(Params, Keeps) &&
+         !TrapsOnThrow && Keeps(Result) && !PostReturn && !CalleeLeave;
+}
+
+namespace {
+
+/// Builds the body of one adapter.
+class Emitter {
+public:
+  Emitter(AdapterModule &Module, const ScalarAdapter &Adapter)
+      : Module(Module), M(Module.ref()), Adapter(Adapter) {}
+
+  BoundaryTarget run();
+
+private:
+  BinaryenExpressionRef i32(uint32_t Value) {
+    return BinaryenConst(M, BinaryenLiteralInt32(static_cast<int32_t>(Value)));
+  }
+  BinaryenExpressionRef binary(BinaryenOp Op, BinaryenExpressionRef Left,
+                               BinaryenExpressionRef Right) {
+    return BinaryenBinary(M, Op, Left, Right);
+  }
+  BinaryenExpressionRef get(BinaryenIndex Local, const CoreValType &Type) {
+    return BinaryenLocalGet(M, Local, toBinaryen(Type));
+  }
+  void trapIf(BinaryenExpressionRef Condition) {
+    Body.push_back(BinaryenIf(M, Condition, BinaryenUnreachable(M), nullptr));
+  }
+  void trapUnlessSet(InstanceFlag Flag, uint32_t Instance) {
+    trapIf(BinaryenUnary(M, BinaryenEqZInt32(),
+                         BinaryenGlobalGet(M, Module.flag(Flag, Instance),
+                                           BinaryenTypeInt32())));
+  }
+  void set(InstanceFlag Flag, uint32_t Instance, bool Value) {
+    Body.push_back(
+        BinaryenGlobalSet(M, Module.flag(Flag, Instance), i32(Value)));
+  }
+
+  /// The value of \p Local after lifting and lowering; what that may trap on is
+  /// checked before.
+  BinaryenExpressionRef convert(ScalarConversion Conversion,
+                                BinaryenIndex Local, const CoreValType &Type);
+  BinaryenExpressionRef callCallee();
+
+  AdapterModule &Module;
+  const BinaryenModuleRef M;
+  const ScalarAdapter &Adapter;
+  SmallVector<BinaryenExpressionRef, 16> Body;
+};
+
+} // namespace
+
+BinaryenExpressionRef Emitter::convert(ScalarConversion Conversion,
+                                       BinaryenIndex Local,
+                                       const CoreValType &Type) {
+  BinaryenExpressionRef Value = get(Local, Type);
+  switch (Conversion) {
+  case ScalarConversion::None:
+    return Value;
+  case ScalarConversion::NonZero:
+    return binary(BinaryenNeInt32(), Value, i32(0));
+  case ScalarConversion::ZeroExt8:
+    return binary(BinaryenAndInt32(), Value, i32(0xff));
+  case ScalarConversion::ZeroExt16:
+    return binary(BinaryenAndInt32(), Value, i32(0xffff));
+  case ScalarConversion::SignExt8:
+    return BinaryenUnary(M, BinaryenExtendS8Int32(), Value);
+  case ScalarConversion::SignExt16:
+    return BinaryenUnary(M, BinaryenExtendS16Int32(), Value);
+  case ScalarConversion::CheckChar:
+    // convert_i32_to_char: beyond Unicode, or a surrogate.
+    trapIf(binary(
+        BinaryenOrInt32(), binary(BinaryenGeUInt32(), Value, i32(0x110000)),
+        binary(BinaryenLtUInt32(),
+               binary(BinaryenSubInt32(), get(Local, Type), i32(0xd800)),
+               i32(0x800))));
+    return get(Local, Type);
+  }
+  llvm_unreachable("not a conversion");
+}
+
+BinaryenExpressionRef Emitter::callCallee() {
+  const CoreFuncType &Type = Adapter.Type;
+  SmallVector<BinaryenExpressionRef, 16> Args;
+  for (size_t I = 0; I != Type.Params.size(); ++I)
+    Args.push_back(Adapter.Params.empty()
+                       ? get(I, Type.Params[I])
+                       : convert(Adapter.Params[I], I, Type.Params[I]));
+  BinaryenExpressionRef Call =
+      BinaryenCall(M, Module.function(Adapter.Callee, Type), Args.data(),
+                   Args.size(), toBinaryen(Type.Results));
+  if (!Adapter.TrapsOnThrow)
+    return Call;
+  // call_and_trap_on_throw
+  BinaryenExpressionRef CatchAll = BinaryenUnreachable(M);
+  return BinaryenTry(M, nullptr, Call, nullptr, 0, &CatchAll, 1, nullptr);
+}
+
+BoundaryTarget Emitter::run() {
+  // canon_lower
+  if (Adapter.CheckedLeave)
+    trapUnlessSet(InstanceFlag::MayLeave, *Adapter.CheckedLeave);
+  // Store.lift
+  for (uint32_t Instance : Adapter.Entry.Tested)
+    trapUnlessSet(InstanceFlag::MayEnter, Instance);
+  for (uint32_t Instance : Adapter.Entry.Cleared)
+    set(InstanceFlag::MayEnter, Instance, false);
+  if (Adapter.CalleeLeave)
+    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, false);
+
+  // canon_lift
+  const CoreFuncType &Type = Adapter.Type;
+  const bool HasResult = !Type.Results.empty();
+  const bool ReturnsAtOnce = Adapter.Result == ScalarConversion::None &&
+                             !Adapter.PostReturn && !Adapter.CalleeLeave &&
+                             Adapter.Entry.Cleared.empty();
+  const BinaryenIndex Raw = Type.Params.size();
+  SmallVector<BinaryenType, 1> Locals;
+  BinaryenExpressionRef Call = callCallee();
+  BinaryenExpressionRef Result = nullptr;
+  if (HasResult && !ReturnsAtOnce) {
+    Locals.push_back(toBinaryen(Type.Results.front()));
+    Call = BinaryenLocalSet(M, Raw, Call);
+  }
+  Body.push_back(Call);
+  if (!Locals.empty())
+    Result = convert(Adapter.Result, Raw, Type.Results.front());
+
+  if (Adapter.CalleeLeave)
+    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, true);
+  if (Adapter.PostReturn) {
+    if (Adapter.PostReturnLeave)
+      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, false);
+    BinaryenExpressionRef Arg =
+        HasResult ? get(Raw, Type.Results.front()) : nullptr;
+    Body.push_back(BinaryenCall(
+        M, Module.function(*Adapter.PostReturn, {Type.Results, {}}), &Arg,
+        HasResult ? 1 : 0, BinaryenTypeNone()));
+    if (Adapter.PostReturnLeave)
+      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, true);
+  }
+  for (uint32_t Instance : Adapter.Entry.Cleared)
+    set(InstanceFlag::MayEnter, Instance, true);
+  if (Result)
+    Body.push_back(Result);
+
+  return Module.add(Adapter.Name, Type, Locals,
+                    BinaryenBlock(M, nullptr, Body.data(), Body.size(),
+                                  toBinaryen(Type.Results)));
+}
+
+BoundaryTarget meld::emit(AdapterModule &Module, const ScalarAdapter &Adapter) {
+  return Emitter(Module, Adapter).run();
+}
