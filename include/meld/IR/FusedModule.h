@@ -1,0 +1,181 @@
+//===- FusedModule.h - The unit that passes run over ------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// A composition on its way to becoming one core module. It starts as input
+/// bytes, has an instance graph when somebody asks for it, and after `fuse` an
+/// image: the bytes of a core module, with the origin of each function.
+///
+///     input ──load──▶ component ──graph()──▶ InstanceGraph
+///                                               │ fuse: setImage()
+///                     Binaryen module ◀─ir()─ image ──▶ write()
+///                            └── mutateIR(): now the truth; the image is
+///                                serialised again when somebody asks for it
+///
+/// The image never contains a `component-provenance` section. The section is
+/// kept beside it, belongs to one state of the image, and goes away with any
+/// change: what write() writes is never attributed wrongly.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_IR_FUSEDMODULE_H
+#define MELD_IR_FUSEDMODULE_H
+
+#include "binaryen-c.h"
+#include "meld/Graph/InstanceGraph.h"
+#include "meld/IR/PassManager.h"
+#include "meld/IR/Statistics.h"
+#include "meld/Link/OriginMap.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <memory>
+#include <string>
+
+namespace meld {
+
+/// What concerns the module as a whole rather than one pass.
+struct FusedModuleOptions {
+  bool KeepNames = false; ///< write names of functions into the image
+  unsigned Threads = 1;   ///< at most; never changes a result
+};
+
+class FusedModule {
+public:
+  /// Reads a component, or a core module, which is its own image. The bytes
+  /// stay where they are: a file is mapped, not copied.
+  ///
+  /// `component-provenance` and attestation sections of a core module describe
+  /// other bytes than we shall write; they are left out from the start.
+  static Expected<std::unique_ptr<FusedModule>>
+  load(std::unique_ptr<llvm::MemoryBuffer> Input,
+       FusedModuleOptions Options = {});
+  ~FusedModule();
+  FusedModule(const FusedModule &) = delete;
+  FusedModule &operator=(const FusedModule &) = delete;
+
+  /// The input's name for diagnostics, such as its path.
+  StringRef name() const { return Input->getBufferIdentifier(); }
+  WasmLayer inputLayer() const { return Layer; }
+  const FusedModuleOptions &options() const { return Options; }
+  Statistics &statistics() { return Stats; }
+
+  //===--------------------------------------------------------------------===//
+  // The composition
+  //===--------------------------------------------------------------------===//
+
+  /// The flattened input; made when it is first asked for. Null, and an error
+  /// is reported, when the input cannot be flattened.
+  const InstanceGraph *graph();
+
+  //===--------------------------------------------------------------------===//
+  // The image
+  //===--------------------------------------------------------------------===//
+
+  /// Whether there is a core module: true from the start for a core module,
+  /// after `fuse` for a component.
+  bool hasImage() const { return HasImage; }
+
+  /// The core module's bytes. Empty, and an error is reported, when there is
+  /// none yet or a changed Binaryen module cannot be serialised.
+  ArrayRef<uint8_t> image();
+
+  /// Origins of the image's functions.
+  const OriginMap &origins();
+
+  /// Replaces the image. Of the two sections that load() leaves out, none may
+  /// be in \p Bytes: they are cut out if they are.
+  void setImage(std::vector<uint8_t> Bytes, OriginMap Origins);
+
+  /// Counts the changes of the image: a result computed for one state is valid
+  /// as long as the number stays the same.
+  uint64_t state() const { return State; }
+
+  //===--------------------------------------------------------------------===//
+  // The Binaryen module
+  //===--------------------------------------------------------------------===//
+
+  /// The image as a Binaryen module, to be read only; made on demand and kept
+  /// until the image changes. Functions have reserved names: `m3.f17` came
+  /// from function 17 of core instance 3; `gen.f5` is generated, number 5 of
+  /// the image; both count imports. Null after a reported error.
+  BinaryenModuleRef ir();
+
+  /// The same module, to be changed. Call it before each run of changes: it
+  /// makes the Binaryen module the truth, and asking for the image ends that.
+  ///
+  /// What serialising keeps: everything the image consists of except names of
+  /// anything but functions and the custom sections that hold code offsets
+  /// (`.debug_*`, `reloc.*`, `linking`, source maps). An entry of the origin
+  /// map is kept as long as there is a function of its reserved name.
+  BinaryenModuleRef mutateIR();
+
+  /// Forgets the origins of functions that the last pass removed, so that a
+  /// later pass may take their names without inheriting their entries. The
+  /// pass builder's instrumentation calls it after each pass.
+  void pruneOrigins();
+
+  //===--------------------------------------------------------------------===//
+  // The provenance section
+  //===--------------------------------------------------------------------===//
+
+  /// Contents of the `component-provenance` section that write() appends;
+  /// empty: none. Any change of the image drops it.
+  ArrayRef<uint8_t> provenance() const { return Provenance; }
+  void setProvenance(std::vector<uint8_t> Contents);
+  /// A section was dropped because the image changed after it was made.
+  bool lostProvenance() const { return LostProvenance; }
+
+  /// Writes the image and the provenance section.
+  ///
+  /// \returns an error when there is no image. Nothing is written then.
+  Error write(raw_ostream &OS);
+  /// Writes the same in the text format.
+  Error writeText(raw_ostream &OS);
+
+  //===--------------------------------------------------------------------===//
+  // Diagnostics
+  //===--------------------------------------------------------------------===//
+
+  /// Records why a pass failed. The passes after it are skipped.
+  void report(Error Err);
+  bool hasErrors() const { return Failed; }
+  Error takeErrors();
+
+  /// Records what the user should know of a module that is right nonetheless.
+  void warn(const Twine &Message) { Warnings.push_back(Message.str()); }
+  std::vector<std::string> takeWarnings() { return std::move(Warnings); }
+
+private:
+  FusedModule(std::unique_ptr<llvm::MemoryBuffer> Input,
+              FusedModuleOptions Options);
+  Error loadCoreModule(ArrayRef<uint8_t> Bytes);
+  void imageChanged();
+  Error serialise();
+  BinaryenModuleRef makeIR();
+
+  std::unique_ptr<llvm::MemoryBuffer> Input;
+  std::vector<uint8_t> StrippedInput; ///< a core module without old sections
+  FusedModuleOptions Options;
+  WasmLayer Layer = WasmLayer::Component;
+  Statistics Stats;
+
+  std::unique_ptr<Component> Parsed; ///< until it is flattened
+  std::unique_ptr<InstanceGraph> Graph;
+
+  bool HasImage = false;
+  ArrayRef<uint8_t> Image; ///< of OwnedImage, Input or StrippedInput
+  std::vector<uint8_t> OwnedImage;
+  OriginMap Origins;
+  uint64_t State = 0;
+
+  struct BinaryenIR;
+  std::unique_ptr<BinaryenIR> IR;
+  bool ImageIsStale = false; ///< the Binaryen module is the truth
+
+  std::vector<uint8_t> Provenance;
+  bool LostProvenance = false;
+
+  bool Failed = false;
+  Error Errors = Error::success();
+  std::vector<std::string> Warnings;
+};
+
+} // namespace meld
+
+#endif // MELD_IR_FUSEDMODULE_H

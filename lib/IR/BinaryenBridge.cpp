@@ -1,0 +1,145 @@
+//===- BinaryenBridge.cpp - Binaryen without its surprises ----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "BinaryenBridge.h"
+#include "meld/Support/Error.h"
+
+#include "parsing.h"
+#include "support/colors.h"
+#include "wasm-binary.h"
+#include "wasm-validator.h"
+
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <iostream>
+#include <mutex>
+#include <sstream>
+
+using namespace meld;
+
+static wasm::Module &unwrap(BinaryenModuleRef Module) {
+  return *reinterpret_cast<wasm::Module *>(Module);
+}
+
+/// Takes what Binaryen prints to stderr while it lives. The stream belongs to
+/// the process, so only one thread may do this at a time.
+namespace {
+class CapturedErrors {
+public:
+  CapturedErrors() : Lock(Mutex), Previous(std::cerr.rdbuf(Text.rdbuf())) {}
+  ~CapturedErrors() { std::cerr.rdbuf(Previous); }
+  std::string text() const { return Text.str(); }
+
+private:
+  static std::mutex Mutex;
+  std::lock_guard<std::mutex> Lock;
+  std::ostringstream Text;
+  std::streambuf *Previous;
+};
+} // namespace
+std::mutex CapturedErrors::Mutex;
+
+Error meld::catchBinaryen(llvm::function_ref<Error()> Action) {
+  try {
+    return Action();
+  } catch (const wasm::ParseException &E) {
+    // The reader reports byte offsets in the column of line zero.
+    if (E.line == 0)
+      return makeErrorAt(E.col, StringRef(E.text).trim());
+    return makeError(StringRef(E.text).trim());
+  } catch (const std::exception &E) {
+    StringRef Text = E.what();
+    Text.consume_front("Fatal: ");
+    return makeError("Binaryen: " + Text.trim());
+  }
+}
+
+Expected<BinaryenModuleRef> meld::readBinaryen(std::vector<char> Bytes,
+                                               BinaryenFeatures Features) {
+  auto Module = std::make_unique<wasm::Module>();
+  CapturedErrors Printed; // warnings about malformed name sections
+  if (Error Err = catchBinaryen([&] {
+        wasm::WasmBinaryReader Reader(*Module, wasm::FeatureSet(Features),
+                                      Bytes);
+        Reader.read();
+        return Error::success();
+      }))
+    return Err;
+  return reinterpret_cast<BinaryenModuleRef>(Module.release());
+}
+
+Expected<std::vector<uint8_t>> meld::writeBinaryen(BinaryenModuleRef Module) {
+  wasm::BufferWithRandomAccess Buffer;
+  if (Error Err = catchBinaryen([&] {
+        wasm::WasmBinaryWriter Writer(
+            &unwrap(Module), Buffer,
+            wasm::PassOptions::getWithoutOptimization());
+        Writer.setNamesSection(false);
+        Writer.write();
+        return Error::success();
+      }))
+    return Err;
+  return std::vector<uint8_t>(std::move(Buffer));
+}
+
+Expected<std::string> meld::printBinaryen(BinaryenModuleRef Module) {
+  std::ostringstream Text;
+  if (Error Err = catchBinaryen([&] {
+        Colors::setEnabled(false);
+        Text << unwrap(Module);
+        return Error::success();
+      }))
+    return Err;
+  return Text.str();
+}
+
+/// The first message of the validator's output, in one line. A message is its
+/// headline, then the expression concerned, which can be long.
+static std::string firstMessage(StringRef Output) {
+  const StringRef Marker = "[wasm-validator error in ";
+  const size_t Count = Output.count(Marker);
+  Output = Output.substr(Output.find(Marker)).drop_front(Marker.size());
+  auto [Where, Rest] = Output.split("] ");
+  // "unexpected false: <rule>, on \n(<expression>)"
+  StringRef Rule = Rest.split('\n').first.trim();
+  Rule.consume_back(", on");
+  Rule.consume_front("unexpected false: ");
+  Rule.consume_front("unexpected true: ");
+  std::string Message = (Where + ": " + Rule).str();
+  if (Count > 1)
+    Message += " (and " + std::to_string(Count - 1) + " more)";
+  return Message;
+}
+
+Error meld::validateBinaryen(BinaryenModuleRef Module) {
+  bool Valid = false;
+  CapturedErrors Printed;
+  if (Error Err = catchBinaryen([&] {
+        Colors::setEnabled(false);
+        Valid = wasm::WasmValidator().validate(unwrap(Module));
+        return Error::success();
+      }))
+    return Err;
+  if (!Valid)
+    return makeError("invalid module: " + firstMessage(Printed.text()));
+  return Error::success();
+}
+
+std::vector<StringRef> meld::functionsInBinaryOrder(BinaryenModuleRef Module) {
+  std::vector<StringRef> Names;
+  const auto &Functions = unwrap(Module).functions;
+  Names.reserve(Functions.size());
+  for (bool Imported : {true, false})
+    for (const auto &Function : Functions)
+      if (Function->imported() == Imported)
+        Names.push_back(StringRef(Function->name.view()));
+  return Names;
+}
+
+void meld::dropCustomSections(BinaryenModuleRef Module,
+                              llvm::function_ref<bool(StringRef)> Drop) {
+  std::erase_if(unwrap(Module).customSections,
+                [&](const auto &Section) { return Drop(Section.name); });
+}

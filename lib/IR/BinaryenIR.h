@@ -1,0 +1,45 @@
+//===- BinaryenIR.h - An image as a Binaryen module -------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Goes from bytes to a Binaryen module and back without losing track of which
+/// function is which: each has a reserved name while it is in Binaryen.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_IR_BINARYENIR_H
+#define MELD_LIB_IR_BINARYENIR_H
+
+#include "meld/IR/FusedModule.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace meld {
+
+struct FusedModule::BinaryenIR {
+  /// Reads \p Image, whose functions have the origins \p Origins.
+  static Expected<std::unique_ptr<BinaryenIR>> read(ArrayRef<uint8_t> Image,
+                                                    const OriginMap &Origins);
+  ~BinaryenIR() { BinaryenModuleDispose(Module); }
+
+  BinaryenModuleRef module() const { return Module; }
+
+  /// Serialises the module. With \p KeepNames, functions that had a name get
+  /// it back and those made since keep their internal one.
+  Expected<std::vector<uint8_t>> write(bool KeepNames) const;
+
+  /// Brings \p Origins to the functions that exist now, at the indices which
+  /// they get when they are written.
+  void prune(OriginMap &Origins) const;
+
+private:
+  explicit BinaryenIR(BinaryenModuleRef Module) : Module(Module) {}
+
+  BinaryenModuleRef Module;
+  /// By reserved name, what the name section called a function.
+  llvm::StringMap<std::string> DebugNames;
+};
+
+/// \p Module in the text format; names from its name section when \p UseNames
+/// is set, else numbers.
+Expected<std::string> textOfModule(ArrayRef<uint8_t> Module, bool UseNames);
+
+} // namespace meld
+
+#endif // MELD_LIB_IR_BINARYENIR_H
