@@ -1,0 +1,57 @@
+//===- PrintPasses.h - Passes that show what is known -----------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// The family `print<...>`. They print to the pass builder's print stream and
+/// change nothing.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_PRINTPASSES_H
+#define MELD_PASSES_PRINTPASSES_H
+
+#include "meld/IR/FusedModule.h"
+
+namespace meld {
+
+class PassBuilder;
+
+/// Prints which core instances the composition consists of, what each imports
+/// from where, and what crosses component boundaries. Works before `fuse`.
+///
+/// Pipeline names: `print<graph>` (text), `print<graph-dot>` (Graphviz).
+struct PrintGraphPass : llvm::PassInfoMixin<PrintGraphPass> {
+  explicit PrintGraphPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+struct PrintGraphDotPass : llvm::PassInfoMixin<PrintGraphDotPass> {
+  explicit PrintGraphDotPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
+/// Prints one line for each defined function of the image: its index, which
+/// function of which component it is, and its name or exports.
+///
+/// Pipeline name: `print<origins>`.
+struct PrintOriginsPass : llvm::PassInfoMixin<PrintOriginsPass> {
+  explicit PrintOriginsPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
+/// Prints the premises with what decides each: the functions that grow a
+/// memory, the imports.
+///
+/// Pipeline name: `print<premises>`.
+struct PrintPremisesPass : llvm::PassInfoMixin<PrintPremisesPass> {
+  explicit PrintPremisesPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
+void registerPrintGraph(PassBuilder &PB);
+void registerPrintOrigins(PassBuilder &PB);
+void registerPrintPremises(PassBuilder &PB);
+
+} // namespace meld
+
+#endif // MELD_PASSES_PRINTPASSES_H

@@ -1,0 +1,100 @@
+//===- Fusion.cpp - Link a composition into one module --------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "meld/Passes/Fusion.h"
+#include "meld/Link/FusionPlan.h"
+#include "meld/Link/Linker.h"
+#include "meld/Pass/PassBuilder.h"
+#include "meld/Support/Error.h"
+
+using namespace meld;
+
+/// Engines refuse a module with more memories (WebAssembly JavaScript
+/// Interface, "Implementation-defined Limits").
+static constexpr uint64_t MaxEngineMemories = 100;
+
+static uint64_t countMemories(const LinkPlan &Plan) {
+  uint64_t Memories = 0;
+  for (const LinkInstance &Instance : Plan.Instances)
+    Memories += Plan.Modules[Instance.Module].Module->Memories.size();
+  return Memories;
+}
+
+static void count(FusedModule &M, const InstanceGraph &Graph,
+                  const FusionPlan &Fusion, const LinkedModule &Linked) {
+  auto Count = [&](StringRef What, uint64_t Value) {
+    M.statistics().set("fuse", What, Value);
+  };
+  Count("component instances", Graph.ComponentInstances.size());
+  Count("core instances", Graph.CoreInstances.size());
+  Count("core modules", Graph.Modules.size());
+  Count("adapters", Fusion.Adapters ? Fusion.Adapters->Bodies.size() : 0);
+  Count("imports left", Fusion.Plan.Residuals.size());
+  Count("exports", Fusion.Plan.Exports.size());
+  Count("memories", countMemories(Fusion.Plan));
+  Count("functions with an origin", Linked.Origins.Functions.size());
+  Count("bytes of the fused module", Linked.Bytes.size());
+}
+
+static Expected<LinkedModule> fuse(FusedModule &M, const InstanceGraph &Graph,
+                                   const BoundaryOptions &Options) {
+  Expected<Boundaries> Lowered = lowerBoundaries(Graph, Options);
+  if (!Lowered)
+    return Lowered.takeError();
+  Expected<FusionPlan> Fusion = buildFusionPlan(Graph, std::move(*Lowered));
+  if (!Fusion)
+    return Fusion.takeError();
+  Fusion->Plan.KeepNames = M.options().KeepNames;
+  Fusion->Plan.Threads = M.options().Threads;
+  Expected<LinkedModule> Linked = link(Fusion->Plan);
+  if (!Linked)
+    return Linked.takeError();
+  count(M, Graph, *Fusion, *Linked);
+  const uint64_t Memories = countMemories(Fusion->Plan);
+  if (Memories > MaxEngineMemories)
+    M.warn("the fused module has " + Twine(Memories) +
+           " memories; engines accept at most " + Twine(MaxEngineMemories));
+  return Linked;
+}
+
+PreservedAnalyses FusionPass::run(FusedModule &M,
+                                  FusedModuleAnalysisManager &) {
+  if (M.hasImage())
+    return PreservedAnalyses::all();
+  const InstanceGraph *Graph = M.graph();
+  if (!Graph)
+    return PreservedAnalyses::all();
+  Expected<LinkedModule> Linked = fuse(M, *Graph, Options);
+  if (!Linked) {
+    M.report(Linked.takeError());
+    return PreservedAnalyses::all();
+  }
+  M.setImage(std::move(Linked->Bytes), std::move(Linked->Origins));
+  return PreservedAnalyses::none();
+}
+
+static Expected<FusionPass> makePass(PassParameters &Parameters) {
+  // "auto" shares memories where that is provably sound, which today is never.
+  enum { Auto, Multi, Shared };
+  Expected<unsigned> Memory =
+      Parameters.takeChoice("memory", {"auto", "multi", "shared"});
+  if (!Memory)
+    return Memory.takeError();
+  if (*Memory == Shared)
+    return makeError("memory=shared is not supported: each core instance keeps "
+                     "its own memory");
+  Expected<unsigned> Handles =
+      Parameters.takeChoice("handles", {"separate", "shared"});
+  if (!Handles)
+    return Handles.takeError();
+  BoundaryOptions Options;
+  Options.SharedHandles = *Handles != 0;
+  return FusionPass(Options);
+}
+
+void meld::registerFusion(PassBuilder &PB) {
+  PB.registerPassWithParameters<FusionPass>(
+      "fuse", "memory=auto|multi;handles=separate|shared",
+      "links the components of a composition into one core module", makePass);
+}
