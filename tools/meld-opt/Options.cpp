@@ -1,0 +1,187 @@
+//===- Options.cpp - The command line of meld-opt -------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+#include "meld/Support/Error.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+#include <thread>
+
+using namespace meld;
+namespace cl = llvm::cl;
+
+static const char Overview[] =
+    R"(fuses composed WebAssembly components into one core module
+
+  meld-opt app.wasm -o app.fused.wasm
+      the main job: fuse, establish premises, emit provenance
+  meld-opt -passes='print<graph>' -disable-output app.wasm
+      what the composition consists of
+  meld-opt -passes='fuse,print<origins>' -S app.wasm -o -
+      the fused module as text; origins go to standard error
+  meld-opt -print-passes
+      all passes
+
+Exit status: 0 success, 1 bad input, 2 bad usage.
+)";
+
+namespace {
+/// The options as LLVM's command-line library knows them. They are made when
+/// main() runs, after LLVM's own were taken away: those are about LLVM IR, and
+/// some of them have names that we use.
+struct CommandLine {
+  cl::OptionCategory Category{"meld-opt options"};
+  cl::list<std::string> Inputs{cl::Positional, cl::desc("<input>"),
+                               cl::cat(Category)};
+  cl::opt<std::string> Passes{
+      "passes", cl::desc("The pipeline (default: fuse,premises,emit-scpv)"),
+      cl::value_desc("pipeline"), cl::init("fuse,premises,emit-scpv"),
+      cl::cat(Category)};
+  cl::opt<std::string> Output{"o",
+                              cl::desc("Output file; - is standard output"),
+                              cl::value_desc("file"), cl::cat(Category)};
+  cl::opt<bool> DisableOutput{"disable-output",
+                              cl::desc("Write no module; for pipelines that "
+                                       "print"),
+                              cl::cat(Category)};
+  cl::opt<bool> Text{"S", cl::desc("Write the text format"), cl::cat(Category)};
+  cl::opt<bool> Names{"g", cl::desc("Keep names of functions"),
+                      cl::cat(Category)};
+  cl::opt<unsigned> Threads{
+      "j",
+      cl::desc("Threads at most (default: one for each processor)"),
+      cl::value_desc("n"),
+      cl::Prefix,
+      cl::init(0),
+      cl::cat(Category)};
+  cl::opt<bool> NoVerify{"no-verify",
+                         cl::desc("Do not validate the output before it is "
+                                  "written"),
+                         cl::cat(Category)};
+  cl::list<std::string> Plugins{"load-pass-plugin",
+                                cl::desc("Load passes from a shared object"),
+                                cl::value_desc("file"), cl::cat(Category)};
+  cl::opt<bool> PrintPasses{"print-passes", cl::desc("List all passes"),
+                            cl::cat(Category)};
+  cl::opt<bool> Statistics{"stats", cl::desc("Print what passes counted"),
+                           cl::cat(Category)};
+  cl::opt<bool> TimePasses{"time-passes",
+                           cl::desc("Print the time of each pass"),
+                           cl::cat(Category)};
+  cl::opt<bool> VerifyEach{"verify-each", cl::desc("Validate after each pass"),
+                           cl::cat(Category)};
+  cl::list<std::string> PrintBefore{
+      "print-before", cl::CommaSeparated, cl::value_desc("passes"),
+      cl::desc("Print the module before these"), cl::cat(Category)};
+  cl::list<std::string> PrintAfter{
+      "print-after", cl::CommaSeparated, cl::value_desc("passes"),
+      cl::desc("Print the module after these"), cl::cat(Category)};
+  cl::opt<bool> PrintBeforeAll{"print-before-all",
+                               cl::desc("Print the module before each pass"),
+                               cl::cat(Category)};
+  cl::opt<bool> PrintAfterAll{"print-after-all",
+                              cl::desc("Print the module after each pass"),
+                              cl::cat(Category)};
+};
+} // namespace
+
+/// Takes LLVM's options away, except those about help.
+static void removeForeignOptions() {
+  SmallVector<cl::Option *> Foreign;
+  for (auto &[Name, Option] : cl::getRegisteredOptions())
+    if (!Name.starts_with("help") && Name != "version" && Name != "h")
+      Foreign.push_back(Option);
+  for (cl::Option *Option : Foreign)
+    Option->removeArgument();
+}
+
+/// LLVM's text of what is wrong, in the form of our own diagnostics: without
+/// the program's name, sentences as clauses.
+static std::string tidy(StringRef Text, StringRef Program) {
+  std::string Result;
+  for (StringRef Line : llvm::split(Text.trim(), '\n')) {
+    Line.consume_front(Program);
+    Line.consume_front(":");
+    Line = Line.split("  Try:").first.trim().rtrim('.');
+    if (Line.empty())
+      continue;
+    if (!Result.empty())
+      Result += "; ";
+    Result += llvm::toLower(Line.front());
+    Result += Line.drop_front();
+  }
+  return Result;
+}
+
+static Error checkUsage(const CommandLine &Given) {
+  if (Given.PrintPasses)
+    return Error::success();
+  if (Given.Inputs.empty())
+    return makeError("no input file");
+  if (Given.Inputs.size() > 1)
+    return makeError("several inputs ('" + Given.Inputs[0] + "', '" +
+                     Given.Inputs[1] +
+                     "'): composing them is not supported; compose them "
+                     "first, for example with wac");
+  if (Given.Output.empty() && !Given.DisableOutput)
+    return makeError("no output: give -o FILE, -o - for standard output, or "
+                     "-disable-output");
+  if (!Given.Output.empty() && Given.DisableOutput)
+    return makeError("-o and -disable-output exclude each other");
+  return Error::success();
+}
+
+static void printVersion(raw_ostream &OS) {
+  OS << "meld-opt " << MELD_VERSION_STRING << '\n';
+}
+
+Error meld::parseCommandLine(int Argc, const char *const *Argv, Options &Result,
+                             CommandLineFault &Fault) {
+  removeForeignOptions();
+  CommandLine Given;
+  cl::SetVersionPrinter(printVersion);
+
+  // Plugins are loaded as soon as their option is read: those options that a
+  // plugin adds are known when the words behind it are looked at.
+  Error PluginFault = Error::success();
+  Given.Plugins.setCallback([&](const std::string &Path) {
+    Expected<PassPlugin> Plugin = PassPlugin::load(Path);
+    if (Plugin)
+      Result.Plugins.push_back(std::move(*Plugin));
+    else
+      PluginFault = joinErrors(std::move(PluginFault), Plugin.takeError());
+  });
+
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  const bool Parsed =
+      cl::ParseCommandLineOptions(Argc, Argv, Overview, &Stream);
+  Fault = CommandLineFault::Plugin;
+  if (PluginFault)
+    return PluginFault;
+  Fault = CommandLineFault::Usage;
+  if (!Parsed)
+    return makeError(tidy(Text, llvm::sys::path::filename(Argv[0])));
+  if (Error Err = checkUsage(Given))
+    return Err;
+
+  Result.Passes = Given.Passes;
+  Result.Input = Given.Inputs.empty() ? "" : Given.Inputs[0];
+  Result.Output = Given.Output;
+  Result.Module.KeepNames = Given.Names;
+  Result.Module.Threads =
+      Given.Threads ? static_cast<unsigned>(Given.Threads)
+                    : std::max(1u, std::thread::hardware_concurrency());
+  Result.Instrumentation = {Given.TimePasses,     Given.VerifyEach,
+                            Given.PrintBeforeAll, Given.PrintAfterAll,
+                            Given.PrintBefore,    Given.PrintAfter};
+  Result.WriteText = Given.Text;
+  Result.DisableOutput = Given.DisableOutput;
+  Result.Verify = !Given.NoVerify;
+  Result.PrintPasses = Given.PrintPasses;
+  Result.PrintStatistics = Given.Statistics;
+  return Error::success();
+}
