@@ -131,6 +131,14 @@ Expected<CoreBinding> Interpreter::defineCoreFunc(Environment &Env,
     Expected<ResourceId> Resource = resourceType(Env, Def.Type, Def.Offset);
     if (!Resource)
       return Resource.takeError();
+    // Only the definer may see or make representations; reading checks what it
+    // can, but a resource may also come in as an argument.
+    const InstanceGraph::Resource &R = G.Resources[Resource->Value];
+    if (Def.K != CanonKind::ResourceDrop &&
+        (R.IsImport || R.ComponentInstance != Env.ComponentInstance))
+      return makeErrorAt(Def.Offset,
+                         canonKindName(Def.K) +
+                             " of a resource that another component defines");
     Builtin.Resource = *Resource;
   } else if (takesStreamOrFuture(Def.K)) {
     Expected<TypeId> Type = valType(

@@ -103,20 +103,28 @@ static void addIds(const Owner &O, ComponentIds &Ids) {
     Ids.Ids.try_emplace(&Def.CoreModules.front().Module, O.Label);
     return;
   }
-  llvm::DenseMap<StringRef, unsigned> Uses;
-  for (const CoreModuleDef &Module : Def.CoreModules)
-    ++Uses[Module.Name];
   const std::vector<IndexEntry> &Space = Def.Spaces[Sort::CoreModule];
+  llvm::DenseMap<StringRef, unsigned> Uses;
+  for (size_t I = 0; I != Space.size(); ++I)
+    if (Space[I].K == IndexEntry::Defined)
+      ++Uses[nameOfModule(Def, I)];
   for (size_t I = 0; I != Space.size(); ++I) {
     if (Space[I].K != IndexEntry::Defined)
       continue;
-    const CoreModuleDef &Module = Def.CoreModules[Space[I].Index];
+    const StringRef Name = nameOfModule(Def, I);
     // A name that another module has or that reads as an index is none.
-    const bool IsName = !isNumber(Module.Name) && Uses[Module.Name] == 1;
-    Ids.Ids.try_emplace(
-        &Module.Module,
-        O.Label + "#" + (IsName ? escapeIdPart(Module.Name) : llvm::utostr(I)));
+    const bool IsName = !isNumber(Name) && Uses[Name] == 1;
+    Ids.Ids.try_emplace(&Def.CoreModules[Space[I].Index].Module,
+                        O.Label + "#" +
+                            (IsName ? escapeIdPart(Name) : llvm::utostr(I)));
   }
+}
+
+StringRef meld::nameOfModule(const Component &Owner, uint32_t Index) {
+  const IndexEntry &Entry = Owner.Spaces[Sort::CoreModule][Index];
+  assert(Entry.K == IndexEntry::Defined && "names belong to definitions");
+  const StringRef Own = Owner.CoreModules[Entry.Index].Name;
+  return Own.empty() ? Owner.Names.find(Sort::CoreModule, Index) : Own;
 }
 
 StringRef ComponentIds::idOf(const CoreModule &Module) const {

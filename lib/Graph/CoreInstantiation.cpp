@@ -5,6 +5,9 @@
 #include "Interpreter.h"
 #include "Quote.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
 using namespace meld;
 
 /// Makes the core instance that entry \p Pool of Component::CoreInstances
@@ -104,23 +107,31 @@ uint32_t Interpreter::moduleIndex(CoreModuleRef Module) {
       ModuleNumbers.try_emplace(&Core, G.Modules.size());
   if (!IsNew)
     return Found->second;
-  StringRef Name = Owned.Def->Name;
-  if (Name.empty())
-    Name = Owned.Owner->Names.find(Sort::CoreModule, Owned.Index);
+  std::string Name = nameOfModule(*Owned.Owner, Owned.Index).str();
+  if (Name.empty() && Owned.Owner->CoreModules.size() > 1)
+    Name = "module" + llvm::utostr(Owned.Index);
   InstanceGraph::Module M;
   M.Core = &Core;
   M.ComponentId = Ids.idOf(Core).str();
   M.Label = Labels.make(Owned.OwnerName, Name);
   G.Modules.push_back(std::move(M));
 
-  auto &Exports = ModuleExports.emplace_back();
-  Exports.reserve(Core.Exports.size());
-  for (const CoreExport &Export : Core.Exports)
-    Exports.try_emplace(Export.Name, &Export);
+  ModuleExports.emplace_back();
   return Found->second;
 }
 
 const CoreExport *Interpreter::findCoreExport(uint32_t Module, StringRef Name) {
-  const auto Found = ModuleExports[Module].find(Name);
-  return Found == ModuleExports[Module].end() ? nullptr : Found->second;
+  const std::vector<CoreExport> &Exports = G.Modules[Module].Core->Exports;
+  if (Exports.size() <= MaxScanned) {
+    const auto Found = llvm::find_if(
+        Exports, [&](const CoreExport &E) { return E.Name == Name; });
+    return Found == Exports.end() ? nullptr : &*Found;
+  }
+  auto &Positions = ModuleExports[Module];
+  if (Positions.empty()) {
+    Positions.reserve(Exports.size());
+    for (const CoreExport &Export : Exports)
+      Positions.try_emplace(Export.Name, &Export);
+  }
+  return Positions.lookup(Name);
 }

@@ -17,9 +17,6 @@ template <typename... Ts> Overloaded(Ts...) -> Overloaded<Ts...>;
 
 } // namespace
 
-/// Up to this many items a scan is quicker than an index.
-static constexpr size_t MaxScanned = 8;
-
 StringRef meld::describe(const Value &V) {
   return std::visit(
       Overloaded{
@@ -115,6 +112,13 @@ const Value *NamedValues::find(StringRef Name) const {
 }
 
 const StringRef *NamedValues::findDuplicate() const {
+  if (Items.size() <= MaxScanned) {
+    for (size_t I = 0; I < Items.size(); ++I)
+      for (size_t K = 0; K != I; ++K)
+        if (Items[I].Name == Items[K].Name)
+          return &Items[I].Name;
+    return nullptr;
+  }
   llvm::DenseSet<StringRef> Seen;
   for (const NamedValue &Item : Items)
     if (!Seen.insert(Item.Name).second)

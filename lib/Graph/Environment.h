@@ -55,6 +55,9 @@ StringRef describe(const Value &V);
 /// Whether \p V belongs into the index space of \p S.
 bool hasSort(const Value &V, Sort S);
 
+/// Up to this many names a scan is quicker than an index.
+constexpr size_t MaxScanned = 8;
+
 struct NamedValue {
   StringRef Name;
   Value V;

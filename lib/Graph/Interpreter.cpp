@@ -336,7 +336,7 @@ InstanceGraph meld::flattenBareModule(std::unique_ptr<CoreModule> Module) {
   InstanceGraph::Module M;
   M.Core = Module.get();
   M.ComponentId = bareModuleId(*Module, Name);
-  M.Label = Name.empty() ? "module" : escaped(Name, MaxLabelLength);
+  M.Label = Name.empty() ? "module" : escaped(Name, MaxLabelPart);
   G.Modules.push_back(std::move(M));
   G.CoreInstances.emplace_back();
   G.BareModule = std::move(Module);

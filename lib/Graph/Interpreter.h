@@ -170,7 +170,7 @@ private:
   std::deque<NamedValues> Instances;
   std::deque<NamedValues> CoreBundles;
   llvm::DenseMap<const CoreModule *, uint32_t> ModuleNumbers;
-  /// By InstanceGraph::Modules; exports by name.
+  /// By InstanceGraph::Modules: exports by name, where they are many.
   std::vector<llvm::DenseMap<StringRef, const CoreExport *>> ModuleExports;
   llvm::StringSet<> ResourceNames;
 

@@ -10,11 +10,11 @@
 using namespace meld;
 
 std::string ModuleLabels::make(StringRef ComponentName, StringRef ModuleName) {
-  std::string Label = escaped(ComponentName, MaxLabelLength / 2);
+  std::string Label = escaped(ComponentName, MaxLabelPart);
   if (!ModuleName.empty() && ModuleName != ComponentName) {
     if (!Label.empty())
       Label += '/';
-    Label += escaped(ModuleName, MaxLabelLength / 2);
+    Label += escaped(ModuleName, MaxLabelPart);
   }
   if (Label.empty())
     Label = "module";

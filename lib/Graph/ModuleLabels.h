@@ -13,8 +13,9 @@
 
 namespace meld {
 
-/// Bytes of a label, roughly; longer names are cut.
-constexpr size_t MaxLabelLength = 80;
+/// Bytes of each of the names that a label is made of, roughly; longer names
+/// are cut.
+constexpr size_t MaxLabelPart = 64;
 
 class ModuleLabels {
 public:

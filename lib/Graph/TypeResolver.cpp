@@ -44,7 +44,9 @@ ResourceId Interpreter::addResource(InstanceGraph::Resource Resource) {
   G.Resources.push_back(std::move(Resource));
   const ResourceId Id{static_cast<uint32_t>(G.Resources.size() - 1)};
   G.Types.ResourceNames.emplace_back();
-  nameResource(Id, G.Resources.back().Name);
+  // A copy, because naming replaces it.
+  const std::string Name = G.Resources.back().Name;
+  nameResource(Id, Name);
   return Id;
 }
 

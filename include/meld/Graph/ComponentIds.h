@@ -17,11 +17,11 @@ namespace meld {
 /// gives it, else `component-` and the first 16 hex digits of the SHA-256 of
 /// its bytes; where different components have one name, `~` and 8 hex digits
 /// of that hash follow. `#module` only when the component defines several core
-/// modules: the name that the module's own name section gives it, else its core
-/// module index; the index, too, where modules share the name or it is all
-/// digits. `#`, `~` and `%` inside names are percent-escaped. Byte-identical
-/// components share their ids; components without core modules have none and
-/// no influence on others.
+/// modules: the module's own name, else the name that the component's name
+/// section gives it, else its core module index; the index, too, where modules
+/// share the name or it is all digits. `#`, `~` and `%` inside names are
+/// percent-escaped. Byte-identical components share their ids; components
+/// without core modules have none and no influence on others.
 struct ComponentIds {
   /// Keyed by CoreModuleDef::Module; look up only, never iterate.
   llvm::DenseMap<const CoreModule *, std::string> Ids;
@@ -34,6 +34,10 @@ ComponentIds computeComponentIds(const Component &Root);
 /// The id of the functions of a module that no component contains: its name,
 /// escaped, else `component-` and 16 digits of its hash.
 std::string bareModuleId(const CoreModule &Module, StringRef Name);
+
+/// The name of the core module that \p Owner defines as core module \p Index:
+/// its own, else the one that Owner's name section gives it, else "".
+StringRef nameOfModule(const Component &Owner, uint32_t Index);
 
 /// The name that the name section of \p Module gives it, or "".
 std::string coreModuleName(const CoreModule &Module);
