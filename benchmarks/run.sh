@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Measures fusing: `make bench`, or benchmarks/run.sh [bench.py's options].
+# Builds the small helpers, installs the Rust fuser into the cache and leaves
+# the rest to bench.py.
+
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${MELD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/meld}
+build=${MELD_BUILD:-$here/../build/release}
+folder=$build/benchmarks
+
+mkdir -p "$folder"
+cc -O2 -Wall -Wextra -o "$folder/floor" "$here/floor.c" -lcrypto
+cc -O2 -Wall -Wextra -o "$folder/measure" "$here/measure.c"
+
+rival=$cache/rival/$(sha256sum <"$here/requirements.txt" | cut -c 1-16)
+if [[ ! -e $rival/.complete ]]; then
+  echo "bench: installing meld-cli, to measure beside" >&2
+  rm -rf "$rival"
+  if python3 -m venv "$rival" &&
+    "$rival/bin/pip" install --quiet --disable-pip-version-check \
+      --require-hashes --only-binary :all: -r "$here/requirements.txt"; then
+    touch "$rival/.complete"
+  else
+    echo "bench: warning: no meld-cli; its columns stay empty" >&2
+  fi
+fi
+
+python=$("$here/../scripts/python-env.sh" 2>/dev/null)/bin/python
+exec "$python" "$here/bench.py" --build "$build" --work "$folder" \
+  --rival "$rival/bin/meld" "$@"
