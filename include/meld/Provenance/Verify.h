@@ -7,6 +7,7 @@
 #ifndef MELD_PROVENANCE_VERIFY_H
 #define MELD_PROVENANCE_VERIFY_H
 
+#include "meld/Graph/InstanceGraph.h"
 #include "meld/Provenance/Scpv.h"
 
 namespace meld {
@@ -24,14 +25,16 @@ Expected<Scpv> readScpv(ArrayRef<uint8_t> Module);
 /// that of the body.
 Expected<Differences> verifyScpv(ArrayRef<uint8_t> Module);
 
-/// Holds \p Module's entries against \p Input, the component or core module
-/// that it was fused from: each entry's function has the original's body up to
-/// a renumbering of types, functions, tables, memories, globals, tags and
-/// segments that is the same for all functions of one core instance, and under
-/// which types and functions keep their meaning. Holds for modules that
-/// nothing has optimised.
+/// Reads and flattens \p Input, a component or a core module, as fusing does.
+Expected<InstanceGraph> readOriginals(ArrayRef<uint8_t> Input);
+
+/// Holds \p Module's entries against \p Originals, what it was fused from: each
+/// entry's function has the original's body up to a renumbering of types,
+/// functions, tables, memories, globals, tags and segments that is the same
+/// for all functions of one core instance, and under which types and functions
+/// keep their meaning. True of modules that nothing has optimised.
 Expected<Differences> verifyScpvAgainst(ArrayRef<uint8_t> Module,
-                                        ArrayRef<uint8_t> Input);
+                                        const InstanceGraph &Originals);
 
 } // namespace meld
 
