@@ -21,7 +21,7 @@ config.test_source_root = os.path.join(config.meld_source, "test")
 config.test_exec_root = os.path.join(config.meld_build, "test")
 
 # A hang is a failure.
-lit_config.maxIndividualTestTime = 300
+config.maxIndividualTestTime = 300
 
 tools = os.path.join(config.test_source_root, "tools")
 for name in ("wat2wasm", "validate", "run"):
