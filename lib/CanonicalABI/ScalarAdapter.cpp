@@ -77,10 +77,13 @@ private:
         BinaryenGlobalSet(M, Module.flag(Flag, Instance), i32(Value)));
   }
 
-  /// The value of \p Local after lifting and lowering; what that may trap on is
-  /// checked before.
+  /// \p Value after lifting and lowering, for conversions that cannot trap.
   BinaryenExpressionRef convert(ScalarConversion Conversion,
-                                BinaryenIndex Local, const CoreValType &Type);
+                                BinaryenExpressionRef Value);
+  /// The same for all conversions; what one may trap on is checked before.
+  BinaryenExpressionRef convertLocal(ScalarConversion Conversion,
+                                     BinaryenIndex Local,
+                                     const CoreValType &Type);
   BinaryenExpressionRef callCallee();
 
   AdapterModule &Module;
@@ -92,9 +95,7 @@ private:
 } // namespace
 
 BinaryenExpressionRef Emitter::convert(ScalarConversion Conversion,
-                                       BinaryenIndex Local,
-                                       const CoreValType &Type) {
-  BinaryenExpressionRef Value = get(Local, Type);
+                                       BinaryenExpressionRef Value) {
   switch (Conversion) {
   case ScalarConversion::None:
     return Value;
@@ -109,15 +110,24 @@ BinaryenExpressionRef Emitter::convert(ScalarConversion Conversion,
   case ScalarConversion::SignExt16:
     return BinaryenUnary(M, BinaryenExtendS16Int32(), Value);
   case ScalarConversion::CheckChar:
-    // convert_i32_to_char: beyond Unicode, or a surrogate.
-    trapIf(binary(
-        BinaryenOrInt32(), binary(BinaryenGeUInt32(), Value, i32(0x110000)),
-        binary(BinaryenLtUInt32(),
-               binary(BinaryenSubInt32(), get(Local, Type), i32(0xd800)),
-               i32(0x800))));
-    return get(Local, Type);
+    break;
   }
-  llvm_unreachable("not a conversion");
+  llvm_unreachable("needs its value twice");
+}
+
+BinaryenExpressionRef Emitter::convertLocal(ScalarConversion Conversion,
+                                            BinaryenIndex Local,
+                                            const CoreValType &Type) {
+  if (Conversion != ScalarConversion::CheckChar)
+    return convert(Conversion, get(Local, Type));
+  // convert_i32_to_char: beyond Unicode, or a surrogate.
+  trapIf(
+      binary(BinaryenOrInt32(),
+             binary(BinaryenGeUInt32(), get(Local, Type), i32(0x110000)),
+             binary(BinaryenLtUInt32(),
+                    binary(BinaryenSubInt32(), get(Local, Type), i32(0xd800)),
+                    i32(0x800))));
+  return get(Local, Type);
 }
 
 BinaryenExpressionRef Emitter::callCallee() {
@@ -126,7 +136,7 @@ BinaryenExpressionRef Emitter::callCallee() {
   for (size_t I = 0; I != Type.Params.size(); ++I)
     Args.push_back(Adapter.Params.empty()
                        ? get(I, Type.Params[I])
-                       : convert(Adapter.Params[I], I, Type.Params[I]));
+                       : convertLocal(Adapter.Params[I], I, Type.Params[I]));
   BinaryenExpressionRef Call =
       BinaryenCall(M, Module.function(Adapter.Callee, Type), Args.data(),
                    Args.size(), toBinaryen(Type.Results));
@@ -152,20 +162,21 @@ BoundaryTarget Emitter::run() {
   // canon_lift
   const CoreFuncType &Type = Adapter.Type;
   const bool HasResult = !Type.Results.empty();
-  const bool ReturnsAtOnce = Adapter.Result == ScalarConversion::None &&
+  // Nothing comes between the callee and the return that could be observed.
+  const bool ReturnsAtOnce = Adapter.Result != ScalarConversion::CheckChar &&
                              !Adapter.PostReturn && !Adapter.CalleeLeave &&
                              Adapter.Entry.Cleared.empty();
   const BinaryenIndex Raw = Type.Params.size();
   SmallVector<BinaryenType, 1> Locals;
   BinaryenExpressionRef Call = callCallee();
   BinaryenExpressionRef Result = nullptr;
-  if (HasResult && !ReturnsAtOnce) {
+  if (!HasResult || ReturnsAtOnce) {
+    Body.push_back(convert(Adapter.Result, Call));
+  } else {
     Locals.push_back(toBinaryen(Type.Results.front()));
-    Call = BinaryenLocalSet(M, Raw, Call);
+    Body.push_back(BinaryenLocalSet(M, Raw, Call));
+    Result = convertLocal(Adapter.Result, Raw, Type.Results.front());
   }
-  Body.push_back(Call);
-  if (!Locals.empty())
-    Result = convert(Adapter.Result, Raw, Type.Results.front());
 
   if (Adapter.CalleeLeave)
     set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, true);
