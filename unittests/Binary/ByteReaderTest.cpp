@@ -153,9 +153,10 @@ TEST(ByteReaderTest, ReadsNamesAndRefusesIllFormedOnes) {
 
 TEST(ByteReaderTest, KnowsWellFormedUtf8) {
   EXPECT_TRUE(isWellFormedUtf8("a\xc2\x80\xe0\xa0\x80\xf4\x8f\xbf\xbf"));
-  for (const char *Bad : {"\x80", "\xc0\x80", "\xc2", "\xe2\x82", "\xed\xa0\x80",
-                          "\xf4\x90\x80\x80", "\xf5", "\xc2"
-                                                       "A"})
+  for (const char *Bad : {"\x80", "\xc0\x80", "\xc2", "\xe2\x82",
+                          "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5",
+                          "\xc2"
+                          "A"})
     EXPECT_FALSE(isWellFormedUtf8(Bad)) << testing::PrintToString(Bad);
 }
 

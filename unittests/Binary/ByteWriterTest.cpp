@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "meld/Binary/ByteReader.h"
 #include "meld/Binary/ByteWriter.h"
+#include "meld/Binary/ByteReader.h"
 
 #include <gtest/gtest.h>
 

@@ -187,12 +187,9 @@ TEST(CoreModuleReaderTest, LS_P_02_RefusesUnmodelledFormsByName) {
          [](ModuleBuilder &B) { B.addType({0x60, 1, 0x67, 0}); });
   Expect("an exact function import is of custom descriptors, which is not "
          "supported",
-         [](ModuleBuilder &B) {
-           B.addImport("a", "b", static_cast<ExternKind>(0x20), {0});
-         });
-  Expect("compact imports are not supported", [](ModuleBuilder &B) {
-    B.addImport("a", "", static_cast<ExternKind>(0x7f), {0});
-  });
+         [](ModuleBuilder &B) { B.addRawImport("a", "b", {0x20, 0}); });
+  Expect("compact imports are not supported",
+         [](ModuleBuilder &B) { B.addRawImport("a", "", {0x7f, 0}); });
   Expect("a shared table is of shared-everything threads, which is not "
          "supported",
          [](ModuleBuilder &B) { B.addTable({0x70, 3, 1, 1}); });

@@ -43,9 +43,11 @@ public:
   /// \p Type is an externtype without its kind byte.
   void addImport(StringRef Module, StringRef Field, ExternKind Kind,
                  const Bytes &Type) {
-    Imports.add(concat(
-        {name(Module), name(Field), {static_cast<uint8_t>(Kind)}, Type}));
+    addRawImport(Module, Field, concat({{static_cast<uint8_t>(Kind)}, Type}));
     ++NumImports[static_cast<unsigned>(Kind)];
+  }
+  void addRawImport(StringRef Module, StringRef Field, const Bytes &Type) {
+    Imports.add(concat({name(Module), name(Field), Type}));
   }
   /// Adds a function without locals; \p Code lacks the final `end`.
   uint32_t addFunc(uint32_t Type, const Bytes &Code) {
