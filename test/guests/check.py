@@ -23,7 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tools"))
 
 from abi import ComponentInstance, CoreInstance, Trap  # noqa: E402
-from build import Builder, NotBuilt  # noqa: E402
+from build import CACHE, Builder, NotBuilt  # noqa: E402
 from engine import make_engine  # noqa: E402
 from values import TEXTS, make_value  # noqa: E402
 
@@ -165,6 +165,7 @@ def run_checks(check, name, counts):
 
 def main(build, *names):
     builder = Builder()
+    engine = make_engine(CACHE / "compiled")
     counts = dict(passed=0, failed=0, skipped=0)
     for name, guest in builder.guests.items():
         if "check" not in guest or (names and name not in names):
@@ -175,7 +176,7 @@ def main(build, *names):
             print(f"SKIP: {name}: {reason}", flush=True)
             counts["skipped"] += 1
             continue
-        run_checks(GuestCheck(make_engine(), pathlib.Path(build), guest, path), name, counts)
+        run_checks(GuestCheck(engine, pathlib.Path(build), guest, path), name, counts)
     print(", ".join(f"{count} {what}" for what, count in counts.items()))
     return 1 if counts["failed"] else 0
 

@@ -13,13 +13,19 @@ FEATURES = """
 """.split()
 
 
-def make_engine():
+def make_engine(cache=None):
+    """Makes an engine. `cache`, a folder, keeps compiled code between runs."""
     config = wasmtime.Config()
     for feature in FEATURES:
         getattr(_ffi, f"wasmtime_config_wasm_{feature}_set")(config.ptr(), True)
     config.shared_memory = True
     # Tests run each function once or twice: compiling is what takes time.
     config.cranelift_opt_level = "none"
+    if cache:
+        cache.mkdir(parents=True, exist_ok=True)
+        settings = cache / "settings.toml"
+        settings.write_text(f"[cache]\ndirectory = '{cache.resolve()}'\n")
+        config.cache = str(settings)
     return wasmtime.Engine(config)
 
 
