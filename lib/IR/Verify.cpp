@@ -43,7 +43,9 @@ struct BodyChecker : InstructionVisitor {
     case ImmKind::Func:
       return Index < Module.FuncTypes.size();
     case ImmKind::RefFunc:
-      return Index < Declared.size() && Declared.test(Index);
+      if (Index < Declared.size() && !Declared.test(Index))
+        Undeclared = Index;
+      return Index < Declared.size() && !Undeclared;
     case ImmKind::Type:
     case ImmKind::HeapType:
     case ImmKind::BlockType:
@@ -70,6 +72,7 @@ struct BodyChecker : InstructionVisitor {
 
   const CoreModule &Module;
   const llvm::BitVector &Declared;
+  std::optional<uint32_t> Undeclared; ///< that a `ref.func` names
 };
 } // namespace
 
@@ -132,8 +135,15 @@ static Error verifySections(const CoreModule &Module) {
     return Err;
   BodyChecker Checker(Module, Declared);
   for (const CoreBody &Body : Module.Bodies)
-    if (Error Err = walkBody(Body, Checker))
-      return Err;
+    if (Error Err = walkBody(Body, Checker)) {
+      if (!Checker.Undeclared)
+        return Err;
+      consumeError(std::move(Err));
+      return makeErrorAt(Body.Offset,
+                         "a ref.func in this body names function " +
+                             Twine(*Checker.Undeclared) +
+                             ", which is not declared");
+    }
   return Error::success();
 }
 

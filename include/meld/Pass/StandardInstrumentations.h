@@ -17,8 +17,8 @@ struct InstrumentationOptions {
   bool VerifyEach = false; ///< verify the image after each pass
   bool PrintBeforeAll = false;
   bool PrintAfterAll = false;
-  std::vector<std::string> PrintBefore; ///< pipeline names
-  std::vector<std::string> PrintAfter;  ///< pipeline names
+  std::vector<std::string> PrintBefore = {}; ///< pipeline names
+  std::vector<std::string> PrintAfter = {};  ///< pipeline names
 };
 
 class StandardInstrumentations {
