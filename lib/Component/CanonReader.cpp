@@ -217,7 +217,7 @@ static Error readResource(ByteReader &R, const Scope &S, Canon &Def,
   const uint64_t Offset = R.offset();
   if (Error Err = readTypeIndex(R, S, TypeDef::Resource).moveInto(Def.Type))
     return Err;
-  if (MustBeLocal && !S.info(Sort::Type, Def.Type).Type.IsLocalResource)
+  if (MustBeLocal && S.info(Sort::Type, Def.Type).Type.IsImportedResource)
     return makeErrorAt(Offset, "canon " + canonKindName(Def.K) +
                                    ": type index " + Twine(Def.Type) +
                                    " is not a resource type defined by this "

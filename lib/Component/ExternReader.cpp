@@ -90,6 +90,7 @@ static Error readTypeBound(ByteReader &R, const Scope &S,
     Extern.Type.TypeBound = ExternType::SubResource;
     Extern.Info.Type.K = TypeDef::Resource;
     Extern.Info.Type.RefersToResource = true;
+    Extern.Info.Type.IsImportedResource = true;
     return Error::success();
   default:
     return malformedAt(Offset, "unknown type bound 0x%02x", Form);
@@ -294,10 +295,10 @@ static Error readAscription(ByteReader &R, const Scope &S, ExportDef &Def,
     return makeErrorAt(Offset, aSort(Def.Item.S) +
                                    " is exported with the type of " +
                                    aSort(Extern.S));
-  const bool IsLocalResource = Info.Type.IsLocalResource;
+  const bool IsImported = Info.Type.IsImportedResource;
   Def.Type = Extern.Type;
   Info = Extern.Info;
-  Info.Type.IsLocalResource = IsLocalResource;
+  Info.Type.IsImportedResource = IsImported;
   return Error::success();
 }
 
@@ -325,7 +326,8 @@ Error meld::readExport(ByteReader &R, Scope &S, Component &C) {
                            Info))
     return Err;
   S.ExportNames.add(Name.Name.Name, Name.Offset, Name.Kind);
-  Info.Type.IsLocalResource = false; // for whoever instantiates the component
+  // Whoever instantiates the component may have supplied its own resource.
+  Info.Type.IsImportedResource = false;
   S.Exports.add(Name.Name.Name, Def.Item.S, Info);
   Def.Name = std::move(Name.Name);
   C.Exports.push_back(std::move(Def));

@@ -28,7 +28,8 @@ struct TypeFacts {
   PrimValType Prim = PrimValType::Bool;                  ///< for a Prim Value
   bool HasBorrow = false;        ///< a value type that contains a `borrow`
   bool RefersToResource = false; ///< which is not introduced by the type itself
-  bool IsLocalResource = false;  ///< defined (not imported) by this component
+  /// A resource type that is certainly not defined by this component.
+  bool IsImportedResource = false;
 };
 
 /// What is known about an entry of an index space; which members are used

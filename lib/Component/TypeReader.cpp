@@ -78,7 +78,7 @@ static Expected<ResourceTypeDef> readResourceType(ByteReader &R, const Scope &S,
     if (Error Err = S.readIndex(R, Sort::CoreFunc).moveInto(Def.Dtor.emplace()))
       return std::move(Err);
   Facts.K = TypeDef::Resource;
-  Facts.RefersToResource = Facts.IsLocalResource = true;
+  Facts.RefersToResource = true;
   return Def;
 }
 
