@@ -11,52 +11,73 @@ const MAX_ANALYSED_SIZE: usize = 1 << 20;
 
 #[derive(Debug, PartialEq)]
 pub enum Outcome {
-    /// Not a core module, or one without the section.
-    NotOurs,
     Passed,
     Skipped(String),
     Failed(Vec<String>),
 }
 
-pub fn check(bytes: &[u8]) -> Outcome {
-    let module = match module::read(bytes) {
-        None => return Outcome::NotOurs,
-        Some(Err(error)) => return Outcome::Failed(vec![format!("not readable: {error}")]),
-        Some(Ok(module)) => module,
-    };
-    let section = match module.sections.as_slice() {
-        [] => return Outcome::NotOurs,
-        [contents] => match scry_provenance::decode(contents) {
-            Ok(section) => section,
-            Err(error) => return Outcome::Failed(vec![error.to_string()]),
-        },
-        several => return Outcome::Failed(vec![format!("{} sections", several.len())]),
-    };
-
-    let mut faults = Vec::new();
-    compare_with_module(&section, &module, &mut faults);
-    if !faults.is_empty() {
-        return Outcome::Failed(faults);
+impl Outcome {
+    fn of(faults: Vec<String>) -> Self {
+        if faults.is_empty() {
+            Outcome::Passed
+        } else {
+            Outcome::Failed(faults)
+        }
     }
+
+    fn failed(fault: impl ToString) -> Self {
+        Outcome::Failed(vec![fault.to_string()])
+    }
+}
+
+/// The outcomes of decoding and, when that passed, of analysing; none for a
+/// module without the section, which not every pipeline writes.
+pub fn check(bytes: &[u8]) -> Vec<Outcome> {
+    let section = match check_section(bytes) {
+        Ok(Some(section)) => section,
+        Ok(None) => return vec![],
+        Err(outcome) => return vec![outcome],
+    };
+    vec![Outcome::Passed, check_analysis(bytes, &section)]
+}
+
+/// Decodes the section, if there is one, and compares it with the module.
+fn check_section(bytes: &[u8]) -> Result<Option<ProvenanceSection>, Outcome> {
+    let module = module::read(bytes).map_err(Outcome::failed)?;
+    let contents = match module.sections.as_slice() {
+        [] => return Ok(None),
+        [contents] => contents,
+        several => return Err(Outcome::failed(format!("{} sections", several.len()))),
+    };
+    let section = scry_provenance::decode(contents).map_err(Outcome::failed)?;
+    match Outcome::of(compare_with_module(&section, &module)) {
+        Outcome::Passed => Ok(Some(section)),
+        outcome => Err(outcome),
+    }
+}
+
+/// Analyses the module and compares what the analyser made of the section.
+fn check_analysis(bytes: &[u8], section: &ProvenanceSection) -> Outcome {
     if bytes.len() > MAX_ANALYSED_SIZE {
-        return Outcome::Skipped(format!("{} bytes are too many to analyse", bytes.len()));
+        return Outcome::Skipped(format!("{} bytes are too many", bytes.len()));
     }
     match analyse(bytes) {
         Err(why) => Outcome::Skipped(why),
-        Ok(result) => {
-            compare_with_analysis(&section, &result, &mut faults);
-            if faults.is_empty() { Outcome::Passed } else { Outcome::Failed(faults) }
-        }
+        Ok(result) => Outcome::of(compare_with_analysis(section, &result)),
     }
 }
 
 /// Every field of the section, computed again from the module.
-fn compare_with_module(section: &ProvenanceSection, module: &Module, faults: &mut Vec<String>) {
+fn compare_with_module(section: &ProvenanceSection, module: &Module) -> Vec<String> {
+    let mut faults = Vec::new();
     if section.fused_module_sha256 != module.sha256 {
         faults.push("the hash is not the module's".into());
     }
     if section.premises.bounded_memory == module.grows_memory {
-        faults.push(format!("bounded_memory is {}", section.premises.bounded_memory));
+        faults.push(format!(
+            "bounded_memory is {}",
+            section.premises.bounded_memory
+        ));
     }
     if section.premises.closed_world != (module.num_imports == 0) {
         faults.push(format!("closed_world is {}", section.premises.closed_world));
@@ -71,7 +92,9 @@ fn compare_with_module(section: &ProvenanceSection, module: &Module, faults: &mu
             (Some(_), None) => faults.push(format!("function {index} has no code range")),
             (Some(body), Some(range)) => {
                 if *body != (range.start.into()..range.end.into()) {
-                    faults.push(format!("function {index} has range {range:?}, not {body:?}"));
+                    faults.push(format!(
+                        "function {index} has range {range:?}, not {body:?}"
+                    ));
                 }
             }
         }
@@ -80,6 +103,7 @@ fn compare_with_module(section: &ProvenanceSection, module: &Module, faults: &mu
         }
         lowest = index.saturating_add(1);
     }
+    faults
 }
 
 /// Runs the analyser; the reason when it cannot read the module.
@@ -99,28 +123,31 @@ fn analyse(bytes: &[u8]) -> Result<AnalysisResult, String> {
 }
 
 /// The analyser found the section, took it over and contradicts nothing in it.
-fn compare_with_analysis(
-    section: &ProvenanceSection,
-    result: &AnalysisResult,
-    faults: &mut Vec<String>,
-) {
+fn compare_with_analysis(section: &ProvenanceSection, result: &AnalysisResult) -> Vec<String> {
     let Some(provenance) = &result.provenance else {
-        faults.push("the analyser found no provenance".into());
-        return;
+        return vec!["the analyser found no provenance".into()];
     };
+    let mut faults = Vec::new();
     let origins_agree = provenance.origins.len() == section.origins.len()
-        && provenance.origins.iter().zip(&section.origins).all(|(a, b)| {
-            a.fused_func_index == b.fused_func_index
-                && a.component_id == b.component_id
-                && a.orig_func_index == b.orig_func_index
-                && a.code_range == b.code_range
-        });
+        && provenance
+            .origins
+            .iter()
+            .zip(&section.origins)
+            .all(|(a, b)| {
+                a.fused_func_index == b.fused_func_index
+                    && a.component_id == b.component_id
+                    && a.orig_func_index == b.orig_func_index
+                    && a.code_range == b.code_range
+            });
     if !origins_agree || provenance.premises != section.premises {
         faults.push("the analyser read another section".into());
     }
     let verified = result.verified_premises;
     if section.premises.bounded_memory != verified.bounded_memory {
-        faults.push(format!("the analyser verified bounded_memory {}", verified.bounded_memory));
+        faults.push(format!(
+            "the analyser verified bounded_memory {}",
+            verified.bounded_memory
+        ));
     }
     // The analyser asks only about functions, the section about all imports.
     if section.premises.closed_world && !verified.closed_world {
@@ -147,4 +174,5 @@ fn compare_with_analysis(
             faults.push(format!("the analyser: {}", diagnostic.message));
         }
     }
+    faults
 }

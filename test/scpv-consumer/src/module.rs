@@ -4,7 +4,7 @@
 
 use sha2::{Digest, Sha256};
 use std::ops::Range;
-use wasmparser::{Encoding, Operator, Parser, Payload, TypeRef};
+use wasmparser::{Operator, Parser, Payload, TypeRef};
 
 const ATTESTATION: &str = "wsc.transformation.attestation";
 
@@ -21,16 +21,8 @@ pub struct Module {
     pub grows_memory: bool,
 }
 
-/// Reads a core module; `None` for a component or anything else.
-pub fn read(bytes: &[u8]) -> Option<wasmparser::Result<Module>> {
-    let is_module = matches!(
-        Parser::new(0).parse_all(bytes).next(),
-        Some(Ok(Payload::Version { encoding: Encoding::Module, .. }))
-    );
-    is_module.then(|| read_module(bytes))
-}
-
-fn read_module(bytes: &[u8]) -> wasmparser::Result<Module> {
+/// Reads a core module.
+pub fn read(bytes: &[u8]) -> wasmparser::Result<Module> {
     let mut module = Module::default();
     let mut hash = Sha256::new();
     let mut code_start = 0;
@@ -55,10 +47,14 @@ fn read_module(bytes: &[u8]) -> wasmparser::Result<Module> {
                         u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionStart { unchecked_range, .. } => code_start = unchecked_range.start,
+            Payload::CodeSectionStart {
+                unchecked_range, ..
+            } => code_start = unchecked_range.start,
             Payload::CodeSectionEntry(body) => {
                 let range = body.range();
-                module.bodies.push(range.start - code_start..range.end - code_start);
+                module
+                    .bodies
+                    .push(range.start - code_start..range.end - code_start);
                 for operator in body.get_operators_reader()? {
                     module.grows_memory |= matches!(operator?, Operator::MemoryGrow { .. });
                 }
