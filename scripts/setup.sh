@@ -16,7 +16,8 @@ packages=(
   libssl-dev                                       # SHA-256
   # Testing
   libgtest-dev python3 python3-venv
-  clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 # guests in C
+  clang-19 lld-19 wasi-libc # guests in C and C++
+  libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
 )
 # These often come from elsewhere (nodesource, rustup), which is as good.
 command -v npm >/dev/null || packages+=(nodejs npm)
