@@ -28,6 +28,11 @@ target_compile_options(meld_compiler INTERFACE
   # Symbols of libmeld are not meant to be replaced at load time: calls inside
   # it are direct (see also -Bsymbolic-functions in MeldLibrary.cmake).
   -fno-semantic-interposition)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # `return std::move(Err);` into an Expected is LLVM's idiom, and LLVM turns
+  # this off as well: not every compiler moves without being told.
+  target_compile_options(meld_compiler INTERFACE -Wno-redundant-move)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND
    CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 reports these about its own std::string and std::optional once they
