@@ -3,7 +3,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BodyComparison.h"
-#include "meld/Graph/InstanceGraph.h"
+#include "meld/Provenance/Section.h"
 #include "meld/Provenance/Verify.h"
 #include "meld/Support/Error.h"
 #include "llvm/ADT/StringMap.h"
@@ -12,20 +12,44 @@
 using namespace meld;
 using llvm::formatv;
 
-Expected<InstanceGraph> meld::readOriginals(ArrayRef<uint8_t> Input) {
-  Expected<WasmLayer> Layer = readPreamble(Input);
-  if (!Layer)
-    return Layer.takeError();
-  if (*Layer == WasmLayer::CoreModule) {
-    Expected<CoreModule> Module = readCoreModule(Input);
-    if (!Module)
-      return Module.takeError();
-    return flattenBareModule(std::make_unique<CoreModule>(std::move(*Module)));
-  }
+/// Reads a core module, which \p Result holds a copy of: it may have sections
+/// that have to be cut out.
+static Error readBareModule(ArrayRef<uint8_t> Input, Originals &Result) {
+  Expected<std::vector<SectionSpan>> Sections =
+      findCustomSections(Input, {ScpvSectionName, AttestationSectionName});
+  if (!Sections)
+    return Sections.takeError();
+  Result.BareModule = Input.vec();
+  removeSections(Result.BareModule, *Sections);
+  Expected<CoreModule> Module = readCoreModule(Result.BareModule);
+  if (!Module)
+    return Module.takeError();
+  Result.Graph =
+      flattenBareModule(std::make_unique<CoreModule>(std::move(*Module)));
+  return Error::success();
+}
+
+static Error readComposition(ArrayRef<uint8_t> Input, Originals &Result) {
   Expected<std::unique_ptr<Component>> Root = readComponent(Input);
   if (!Root)
     return Root.takeError();
-  return flatten(std::move(*Root));
+  Expected<InstanceGraph> Graph = flatten(std::move(*Root));
+  if (!Graph)
+    return Graph.takeError();
+  Result.Graph = std::move(*Graph);
+  return Error::success();
+}
+
+Expected<Originals> meld::readOriginals(ArrayRef<uint8_t> Input) {
+  Expected<WasmLayer> Layer = readPreamble(Input);
+  if (!Layer)
+    return Layer.takeError();
+  Originals Result;
+  if (Error Err = *Layer == WasmLayer::CoreModule
+                      ? readBareModule(Input, Result)
+                      : readComposition(Input, Result))
+    return Err;
+  return Result;
 }
 
 /// Cuts the run of entries that one core instance can have off the front of
@@ -92,7 +116,7 @@ static void compareInstance(ArrayRef<ScpvEntry> Entries,
 }
 
 Expected<Differences> meld::verifyScpvAgainst(ArrayRef<uint8_t> Module,
-                                              const InstanceGraph &Originals) {
+                                              const Originals &Inputs) {
   Expected<Scpv> Section = readScpv(Module);
   if (!Section)
     return Section.takeError();
@@ -101,7 +125,7 @@ Expected<Differences> meld::verifyScpvAgainst(ArrayRef<uint8_t> Module,
     return Fused.takeError();
   // Modules that share an id are byte for byte the same.
   llvm::StringMap<const CoreModule *> ById;
-  for (const InstanceGraph::Module &Original : Originals.Modules)
+  for (const InstanceGraph::Module &Original : Inputs.Graph.Modules)
     ById.try_emplace(Original.ComponentId, Original.Core);
 
   Differences Found;

@@ -134,10 +134,10 @@ Expected<bool> scpv::verify(StringRef Module, StringRef Original,
     Expected<Input> OriginalFile = read(Original);
     if (!OriginalFile)
       return OriginalFile.takeError();
-    Expected<InstanceGraph> Originals = readOriginals(OriginalFile->bytes());
-    if (!Originals)
-      return OriginalFile->name(Originals.takeError());
-    Expected<Differences> More = verifyScpvAgainst(File->bytes(), *Originals);
+    Expected<Originals> Inputs = readOriginals(OriginalFile->bytes());
+    if (!Inputs)
+      return OriginalFile->name(Inputs.takeError());
+    Expected<Differences> More = verifyScpvAgainst(File->bytes(), *Inputs);
     if (!More)
       return File->name(More.takeError());
     llvm::append_range(*Found, *More);

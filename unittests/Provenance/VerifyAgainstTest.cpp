@@ -64,8 +64,8 @@ TestModule fused() {
 class VerifyAgainstTest : public testing::Test {
 protected:
   std::vector<uint8_t> Original = original().write();
-  InstanceGraph Graph = llvm::cantFail(readOriginals(Original));
-  std::string Id = Graph.Modules.front().ComponentId;
+  Originals Inputs = llvm::cantFail(readOriginals(Original));
+  std::string Id = Inputs.Graph.Modules.front().ComponentId;
   std::vector<FunctionOrigin> Functions = {
       {2, 0, 0, 0}, {3, 0, 1, 0}, {4, 0, 2, 0}};
 
@@ -77,7 +77,7 @@ protected:
     Origins.Functions = Functions;
     const std::vector<uint8_t> Emitted =
         llvm::cantFail(emitScpv(Module.write(), Origins, true, true));
-    Expected<Differences> Found = verifyScpvAgainst(Emitted, Graph);
+    Expected<Differences> Found = verifyScpvAgainst(Emitted, Inputs);
     if (!Found)
       return toString(Found.takeError());
     std::string Text = llvm::join(*Found, "\n");
@@ -150,7 +150,7 @@ TEST_F(VerifyAgainstTest, ReportsWhatTheInputDoesNotHave) {
   Origins.Functions = {{2, 0, 0, 0}};
   const std::vector<uint8_t> Emitted =
       llvm::cantFail(emitScpv(fused().write(), Origins, true, true));
-  EXPECT_EQ(llvm::join(llvm::cantFail(verifyScpvAgainst(Emitted, Graph)), ","),
+  EXPECT_EQ(llvm::join(llvm::cantFail(verifyScpvAgainst(Emitted, Inputs)), ","),
             "function 2: the input has no 'other'");
 }
 

@@ -25,16 +25,24 @@ Expected<Scpv> readScpv(ArrayRef<uint8_t> Module);
 /// that of the body.
 Expected<Differences> verifyScpv(ArrayRef<uint8_t> Module);
 
-/// Reads and flattens \p Input, a component or a core module, as fusing does.
-Expected<InstanceGraph> readOriginals(ArrayRef<uint8_t> Input);
+/// What a module was fused from. Points into the bytes that were read.
+struct Originals {
+  InstanceGraph Graph;
+  /// A core module without the sections that are not part of what they
+  /// describe (hashForScpv); its id is the hash of these bytes.
+  std::vector<uint8_t> BareModule;
+};
 
-/// Holds \p Module's entries against \p Originals, what it was fused from: each
+/// Reads and flattens \p Input, a component or a core module, as fusing does.
+Expected<Originals> readOriginals(ArrayRef<uint8_t> Input);
+
+/// Holds \p Module's entries against \p Inputs, what it was fused from: each
 /// entry's function has the original's body up to a renumbering of types,
 /// functions, tables, memories, globals, tags and segments that is the same
 /// for all functions of one core instance, and under which types and functions
 /// keep their meaning. True of modules that nothing has optimised.
 Expected<Differences> verifyScpvAgainst(ArrayRef<uint8_t> Module,
-                                        const InstanceGraph &Originals);
+                                        const Originals &Inputs);
 
 } // namespace meld
 
