@@ -88,7 +88,7 @@ void DotPrinter::printClusters() {
        << G.ComponentInstances[C].Path << "\";\n";
     for (const size_t I : Members[C])
       OS << "    " << coreNode(I) << " [shape=box, label="
-         << quoted(G.Modules[G.CoreInstances[I].Module].Label) << "];\n";
+         << doubleQuoted(G.Modules[G.CoreInstances[I].Module].Label) << "];\n";
     if (Members[C].empty())
       OS << "    component" << C << " [style=invis, label=\"\"];\n";
     OS << "  }\n";

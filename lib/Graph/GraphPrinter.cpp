@@ -31,7 +31,8 @@ private:
 
 /// `"wasi:io/poll@0.2.0" "poll"`, or the name alone.
 static std::string quotedPath(StringRef Interface, StringRef Name) {
-  return (Interface.empty() ? "" : quoted(Interface) + " ") + quoted(Name);
+  return (Interface.empty() ? "" : doubleQuoted(Interface) + " ") +
+         doubleQuoted(Name);
 }
 
 void TextPrinter::printBinding(const CoreBinding &Binding) {
@@ -102,12 +103,14 @@ void TextPrinter::printResource(size_t Index) {
 void TextPrinter::printCoreInstance(size_t Index) {
   const InstanceGraph::CoreInstance &Instance = G.CoreInstances[Index];
   const InstanceGraph::Module &M = G.Modules[Instance.Module];
-  OS << "core-instance " << Index << " " << quoted(M.Label) << " in "
-     << Instance.ComponentInstance << " from " << quoted(M.ComponentId) << "\n";
+  OS << "core-instance " << Index << " " << doubleQuoted(M.Label) << " in "
+     << Instance.ComponentInstance << " from " << doubleQuoted(M.ComponentId)
+     << "\n";
   for (size_t I = 0; I != M.Core->Imports.size(); ++I) {
     const CoreImport &Import = M.Core->Imports[I];
-    OS << "  import " << quoted(Import.Module) << " " << quoted(Import.Field)
-       << " " << externKindName(Import.Kind) << " = ";
+    OS << "  import " << doubleQuoted(Import.Module) << " "
+       << doubleQuoted(Import.Field) << " " << externKindName(Import.Kind)
+       << " = ";
     if (I < Instance.Imports.size())
       printBinding(Instance.Imports[I]);
     else

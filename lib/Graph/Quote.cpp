@@ -34,4 +34,8 @@ std::string meld::escaped(StringRef Name, size_t MaxBytes) {
   return Text;
 }
 
-std::string meld::quoted(StringRef Name) { return '"' + escaped(Name) + '"'; }
+std::string meld::quoted(StringRef Name) { return "'" + escaped(Name) + "'"; }
+
+std::string meld::doubleQuoted(StringRef Name) {
+  return '"' + escaped(Name, Name.size()) + '"';
+}

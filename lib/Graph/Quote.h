@@ -15,8 +15,11 @@ namespace meld {
 /// without what exceeds \p MaxBytes, which "..." replaces.
 std::string escaped(StringRef Name, size_t MaxBytes = 200);
 
-/// The same in double quotes.
+/// The same in single quotes, as messages have it.
 std::string quoted(StringRef Name);
+
+/// The same in double quotes, as the text format has it, and whole.
+std::string doubleQuoted(StringRef Name);
 
 } // namespace meld
 

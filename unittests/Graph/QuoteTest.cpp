@@ -10,8 +10,9 @@
 using namespace meld;
 
 TEST(QuoteTest, EscapesWhatWouldBreakALine) {
-  EXPECT_EQ(quoted("plain-\xc3\xa9"), "\"plain-\xc3\xa9\"");
-  EXPECT_EQ(quoted(StringRef("a\n\"\\\0b\x7f", 7)), R"("a\0a\22\5c\00b\7f")");
+  EXPECT_EQ(quoted("plain-\xc3\xa9"), "'plain-\xc3\xa9'");
+  EXPECT_EQ(doubleQuoted(StringRef("a\n\"\\\0b\x7f", 7)),
+            R"("a\0a\22\5c\00b\7f")");
 }
 
 TEST(QuoteTest, CutsBetweenCharacters) {
