@@ -23,13 +23,19 @@ def to_signed(value, bits):
 
 
 class CoreInstance:
-    """A fused module, called as the component that it was made of."""
+    """A fused module, called as the component that it was made of.
 
-    def __init__(self, engine, module):
+    The names of memory and realloc are those of the strings' component: where
+    several are exported, only the first has the plain name.
+    """
+
+    def __init__(self, engine, module, memory="memory", realloc="cabi_realloc"):
         self.store = wasmtime.Store(engine)
         linker = wasmtime.Linker(engine)
         linker.define_unknown_imports_as_traps(module)
         self.exports = linker.instantiate(self.store, module).exports(self.store)
+        self.memory = self.exports.get(memory)
+        self.realloc = self.exports.get(realloc)
         if "_initialize" in self.exports:
             self.exports["_initialize"](self.store)
 
@@ -51,8 +57,8 @@ class CoreInstance:
     def lower(self, type, value):
         if isinstance(type, ct.String):
             data = value.encode()
-            pointer = self.exports["cabi_realloc"](self.store, 0, 0, 1, len(data))
-            self.exports["memory"].write(self.store, data, pointer & 0xffffffff)
+            pointer = self.realloc(self.store, 0, 0, 1, len(data))
+            self.memory.write(self.store, data, pointer & 0xffffffff)
             return [pointer, len(data)]
         if isinstance(type, ct.Char):
             return [ord(value)]
@@ -68,7 +74,7 @@ class CoreInstance:
         if isinstance(type, ct.String):
             # Two flat results are one too many: `core` points to them.
             pointer, length = (self.read_u32(core + offset) for offset in (0, 4))
-            return bytes(self.exports["memory"].read(
+            return bytes(self.memory.read(
                 self.store, pointer, pointer + length)).decode()
         if isinstance(type, ct.Char):
             return chr(core)
@@ -82,7 +88,7 @@ class CoreInstance:
     def read_u32(self, address):
         address &= 0xffffffff
         return int.from_bytes(
-            self.exports["memory"].read(self.store, address, address + 4), "little")
+            self.memory.read(self.store, address, address + 4), "little")
 
 
 class ComponentInstance:

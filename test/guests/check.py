@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE.parent / "tools"))
 from abi import ComponentInstance, CoreInstance, Trap  # noqa: E402
 from build import CACHE, Builder, NotBuilt  # noqa: E402
 from engine import make_engine  # noqa: E402
-from values import TEXTS, make_value  # noqa: E402
+from values import TEXTS, is_callable, make_value  # noqa: E402
 
 # What a host needs besides the functions, see the linker's export names.
 SUPPORT = re.compile(r"(memory|cabi_realloc)(\$\d+)?$|_initialize$")
@@ -65,22 +65,27 @@ class GuestCheck:
         if "refused" in self.settings:
             self.checks = [self.is_refused]
 
+    def fuse(self, output, *options):
+        if "passes" in self.settings:
+            options += (f"-passes={self.settings['passes']}",)
+        return self.run("meld-opt", *options, self.input, "-o", output)
+
     def run(self, tool, *arguments):
         return subprocess.run([self.build / "bin" / tool, *arguments],
                               capture_output=True, text=True, errors="replace")
 
-    def run_well(self, tool, *arguments):
-        done = self.run(tool, *arguments)
+    @staticmethod
+    def expect_success(done):
         expect(done.returncode == 0,
                f"exit status {done.returncode}: {(done.stderr + done.stdout).strip()}")
 
     def fuses(self):
         self.output.unlink(missing_ok=True)
-        self.run_well("meld-opt", self.input, "-o", self.output)
+        self.expect_success(self.fuse(self.output))
 
     def is_refused(self):
         self.output.unlink(missing_ok=True)
-        done = self.run("meld-opt", self.input, "-o", self.output)
+        done = self.fuse(self.output)
         expect(done.returncode == 1, f"exit status {done.returncode}")
         expect(self.settings["refused"] in done.stderr, f"another error: {done.stderr}")
         expect(not self.output.exists(), "an output was written")
@@ -105,19 +110,21 @@ class GuestCheck:
         expect(not extra, f"imports that are not the root's: {extra}")
 
     def carries_exact_provenance(self):
-        self.run_well("meld-scpv", "verify", self.output)
-        self.run_well("meld-scpv", "verify", "--against", self.input, self.output)
+        self.expect_success(self.run("meld-scpv", "verify", self.output))
+        self.expect_success(
+            self.run("meld-scpv", "verify", "--against", self.input, self.output))
 
     def is_deterministic(self):
         again = self.output.with_suffix(".again")
         for jobs in "12":
-            self.run_well("meld-opt", "-j", jobs, self.input, "-o", again)
+            self.expect_success(self.fuse(again, "-j", jobs))
             expect(again.read_bytes() == self.output.read_bytes(),
                    f"-j {jobs} gave another module")
         again.unlink()
 
     def behaves_like_the_component(self):
-        exports = list(functions(self.component.type.exports(self.engine), self.engine))
+        exports = [(name, type) for name, type in functions(
+            self.component.type.exports(self.engine), self.engine) if is_callable(type)]
         texts = TEXTS
         if "strings" in self.settings:
             texts = (HERE / self.settings["strings"]).read_text().splitlines()
@@ -127,7 +134,8 @@ class GuestCheck:
         for _ in range(self.settings.get("rounds", 200)):
             # A trap ends an instance's life.
             original = original or ComponentInstance(self.engine, self.component)
-            fused = fused or CoreInstance(self.engine, self.module)
+            fused = fused or CoreInstance(
+                self.engine, self.module, **self.settings.get("names", {}))
             name, type = source.choice(exports)
             params = [param for _, param in type.params]
             values = [make_value(source, param, texts) for param in params]
