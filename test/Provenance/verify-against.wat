@@ -27,6 +27,15 @@
 ;; STRANGER: function 1: the input has no 'app#M'
 ;; STRANGER: function 4: the input has no 'app#M'
 
+;; The code is the same, but the types are not.
+;; RUN: %wat2wasm %t/typed.wat -o %t/typed.wasm
+;; RUN: %wat2wasm %t/retyped.wat -o %t/retyped.wasm
+;; RUN: meld-opt %t/typed.wasm -o %t/typed.fused.wasm
+;; RUN: meld-scpv verify --against %t/typed.wasm %t/typed.fused.wasm | count 0
+;; RUN: not meld-scpv verify --against %t/retyped.wasm %t/typed.fused.wasm | FileCheck %s --check-prefix=TYPE
+;; TYPE:      function 0, function 0 of 'typed': type 0 became type 0, which is another type
+;; TYPE-NOT: {{.}}
+
 ;; RUN: not meld-scpv verify --against %s %t/app.fused.wasm 2>&1 | FileCheck %s --check-prefix=TEXT
 ;; TEXT: meld-scpv: error: '{{.*}}verify-against.wat': offset 0x0:
 
@@ -76,3 +85,13 @@
 (component $stranger
   (core module $M (func (export "c")))
   (core instance $i (instantiate $M)))
+#--- typed.wat
+(component $typed
+  (core module $M (func (export "f") (param i32)))
+  (core instance $i (instantiate $M))
+  (func (export "f") (param "x" u32) (canon lift (core func $i "f"))))
+#--- retyped.wat
+(component $typed
+  (core module $M (func (export "f") (param i64)))
+  (core instance $i (instantiate $M))
+  (func (export "f") (param "x" u64) (canon lift (core func $i "f"))))
