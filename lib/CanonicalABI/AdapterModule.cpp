@@ -37,11 +37,14 @@ meld::AdapterModule::AdapterModule(const InstanceGraph &Graph)
 meld::AdapterModule::~AdapterModule() { BinaryenModuleDispose(Module); }
 
 const char *meld::AdapterModule::unique(std::string Name) {
-  const size_t Length = Name.size();
-  for (unsigned I = 1; !TakenNames.insert(Name).second; ++I) {
-    Name.resize(Length);
-    Name += '.';
-    Name += std::to_string(I);
+  // Counted on per name: thousands of functions may ask for the same one.
+  unsigned &Uses = NameUses[Name];
+  while (Uses++ != 0) {
+    std::string Numbered = Name + "." + std::to_string(Uses - 1);
+    if (NameUses.try_emplace(Numbered, 1).second) {
+      Name = std::move(Numbered);
+      break;
+    }
   }
   return Names.emplace_back(std::move(Name)).c_str();
 }

@@ -10,7 +10,7 @@
 
 #include "meld/CanonicalABI/Boundaries.h"
 
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <binaryen-c.h>
 
@@ -65,7 +65,7 @@ private:
   const InstanceGraph &Graph;
   BinaryenModuleRef Module;
   std::deque<std::string> Names;
-  llvm::StringSet<> TakenNames;
+  llvm::StringMap<unsigned> NameUses;
   std::vector<const char *> Functions;
   std::vector<BoundaryTarget> Imports;
   /// Names of imported functions, by kind, instance and index.

@@ -11,6 +11,8 @@
 
 #include "meld/Support/Error.h"
 
+#include "llvm/ADT/StringSet.h"
+
 using namespace meld;
 
 namespace {
