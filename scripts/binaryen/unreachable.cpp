@@ -32,4 +32,6 @@ void meldBinaryenAssertFailed(const char *Condition, const char *File,
 }
 
 // Of the old LLVM that Binaryen carries (renamed by the build).
-void llvm::report_bad_alloc_error(const char *, bool) { throw std::bad_alloc(); }
+void llvm::report_bad_alloc_error(const char *, bool) {
+  throw std::bad_alloc();
+}
