@@ -16,7 +16,7 @@
 
 using namespace meld;
 
-static StringRef describe(const ExternType &Type) {
+static StringRef declaredSort(const ExternType &Type) {
   switch (Type.K) {
   case ExternType::CoreModule:
     return "a core module";
@@ -44,8 +44,8 @@ Expected<Value> Interpreter::match(const Value &Actual,
     return !hasSort(Actual, Expected);
   };
   const auto WrongSort = [&] {
-    return Site.error("expected " + ::describe(Declared) + ", found " +
-                      meld::describe(Actual));
+    return Site.error("expected " + declaredSort(Declared) + ", found " +
+                      describe(Actual));
   };
   switch (Declared.K) {
   case ExternType::CoreModule: {
@@ -120,8 +120,7 @@ Expected<Value> Interpreter::matchType(const Value &Actual,
                                        const MatchSite &Site) {
   if (Declared.TypeBound == ExternType::SubResource) {
     if (!std::holds_alternative<ResourceId>(Actual))
-      return Site.error("expected a resource type, found " +
-                        meld::describe(Actual));
+      return Site.error("expected a resource type, found " + describe(Actual));
     return Actual;
   }
   Expected<Value> Bound = resolve(Env, Sort::Type, Declared.Index);

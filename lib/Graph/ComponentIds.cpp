@@ -16,6 +16,10 @@ using namespace meld;
 static constexpr size_t LabelDigits = 16;
 static constexpr size_t SuffixDigits = 8;
 
+/// Longer names count as none. Each function's provenance repeats the id: a
+/// single long name would make the section many times the input's size.
+static constexpr size_t MaxNameSize = 64;
+
 static std::string hexOfHash(ArrayRef<uint8_t> Bytes, size_t Digits) {
   const Sha256Digest Digest = sha256(Bytes);
   return llvm::toHex(ArrayRef<uint8_t>(Digest).take_front(Digits / 2),
@@ -23,8 +27,9 @@ static std::string hexOfHash(ArrayRef<uint8_t> Bytes, size_t Digits) {
 }
 
 static std::string labelOf(StringRef Name, ArrayRef<uint8_t> Bytes) {
-  return Name.empty() ? "component-" + hexOfHash(Bytes, LabelDigits)
-                      : escapeIdPart(Name);
+  return Name.empty() || Name.size() > MaxNameSize
+             ? "component-" + hexOfHash(Bytes, LabelDigits)
+             : escapeIdPart(Name);
 }
 
 std::string meld::escapeIdPart(StringRef Name) {
@@ -113,7 +118,8 @@ static void addIds(const Owner &O, ComponentIds &Ids) {
       continue;
     const StringRef Name = nameOfModule(Def, I);
     // A name that another module has or that reads as an index is none.
-    const bool IsName = !isNumber(Name) && Uses[Name] == 1;
+    const bool IsName =
+        !isNumber(Name) && Uses[Name] == 1 && Name.size() <= MaxNameSize;
     Ids.Ids.try_emplace(&Def.CoreModules[Space[I].Index].Module,
                         O.Label + "#" +
                             (IsName ? escapeIdPart(Name) : llvm::utostr(I)));
