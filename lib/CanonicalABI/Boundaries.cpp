@@ -21,9 +21,10 @@ namespace {
 class Lowerer {
 public:
   Lowerer(const InstanceGraph &Graph, const BoundaryOptions &Options)
-      : Graph(Graph), Options(Options), Types(Graph.Types), Names(Graph),
-        Signatures(Graph, Types, Names), Reached(findReached(Graph)),
-        Residuals(Graph), Adapters(Graph) {}
+      : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
+        Names(Graph), Signatures(Graph, Types, Names),
+        Reached(findReached(Definitions)), Residuals(Definitions),
+        Adapters(Graph) {}
 
   Expected<Boundaries> run();
 
@@ -69,6 +70,7 @@ private:
 
   const InstanceGraph &Graph;
   const BoundaryOptions &Options;
+  const CoreDefinitions Definitions;
   Layouts Types;
   FunctionNames Names;
   CoreSignatures Signatures;
@@ -138,7 +140,7 @@ Error Lowerer::decideFlags() {
     if (observableOptions(Callee, Signatures.ofLift(Callee), Types).Realloc)
       Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.Realloc);
   }
-  CoreCalls Calls(Graph);
+  CoreCalls Calls(Definitions);
   if (Error Err = Leave->decide(Reached, Calls))
     return Err;
 
@@ -154,7 +156,7 @@ Error Lowerer::decideFlags() {
 //===----------------------------------------------------------------------===//
 
 BoundaryTarget Lowerer::targetOf(const CoreBinding &Binding) const {
-  const CoreBinding Definition = definitionOf(Graph, Binding);
+  const CoreBinding Definition = Definitions.of(Binding);
   switch (Definition.K) {
   case CoreBinding::Entity:
     return {BoundaryTarget::Entity, Definition.Instance, Definition.Index};
@@ -201,9 +203,9 @@ Error Lowerer::lower(uint32_t Index) {
   const FlatSignature Flat = Signatures.ofLowering(Caller);
   const ObservableOptions Needs = observableOptions(Caller, Flat, Types);
   if (Needs.Memory)
-    Memories.add(definitionOf(Graph, *Caller.Opts.Memory));
+    Memories.add(Definitions.of(*Caller.Opts.Memory));
   if (Needs.Realloc)
-    Reallocs.add(definitionOf(Graph, *Caller.Opts.Realloc));
+    Reallocs.add(Definitions.of(*Caller.Opts.Realloc));
   Result.Lowerings[Index] =
       checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
               Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
@@ -261,7 +263,7 @@ Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
     if (Leave->isLive(Callee.ComponentInstance))
       Adapter.PostReturnLeave = Callee.ComponentInstance;
   }
-  const CoreBinding Core = definitionOf(Graph, Callee.Callee);
+  const CoreBinding Core = Definitions.of(Callee.Callee);
   if (Core.K == CoreBinding::Entity &&
       Exceptions.MayThrow[Callee.ComponentInstance]) {
     Adapter.TrapsOnThrow = true;
@@ -335,9 +337,9 @@ Error Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   const FlatSignature Flat = Signatures.ofLift(Callee);
   const ObservableOptions Needs = observableOptions(Callee, Flat, Types);
   if (Needs.Memory)
-    Memories.add(definitionOf(Graph, *Callee.Opts.Memory));
+    Memories.add(Definitions.of(*Callee.Opts.Memory));
   if (Needs.Realloc)
-    Reallocs.add(definitionOf(Graph, *Callee.Opts.Realloc));
+    Reallocs.add(Definitions.of(*Callee.Opts.Realloc));
   const uint32_t Instance = Callee.ComponentInstance;
   if (Error Err = addExport(Name, ExternKind::Func,
                             enteredByHost(Instance, Callee.Callee, Name),

@@ -47,7 +47,7 @@ Expected<CoreReach> meld::CoreCalls::from(ArrayRef<CoreBinding> Entries) {
   CoreReach Reach;
   SmallVector<CoreBinding, 16> Stack;
   for (const CoreBinding &Entry : Entries)
-    Stack.push_back(definitionOf(Graph, Entry));
+    Stack.push_back(Definitions.of(Entry));
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> Seen; // instance, function
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> SeenBoundaries;
   while (!Stack.empty()) {
@@ -75,7 +75,7 @@ Expected<CoreReach> meld::CoreCalls::from(ArrayRef<CoreBinding> Entries) {
         continue;
       CoreBinding Next = Func;
       Next.Index = Callee;
-      Stack.push_back(definitionOf(Graph, Next));
+      Stack.push_back(Definitions.of(Next));
     }
   }
   return Reach;

@@ -30,8 +30,9 @@ struct CoreReach {
 /// never has to look into another instance's modules.
 class CoreCalls {
 public:
-  explicit CoreCalls(const InstanceGraph &Graph)
-      : Graph(Graph), Scanned(Graph.Modules.size()) {}
+  explicit CoreCalls(const CoreDefinitions &Definitions)
+      : Definitions(Definitions), Graph(Definitions.graph()),
+        Scanned(Graph.Modules.size()) {}
 
   /// \returns what the functions \p Entries of one component instance reach
   /// together; an error for a function body that cannot be decoded.
@@ -46,6 +47,7 @@ private:
   struct CallScan;
   Expected<const Body *> scan(uint32_t Module, uint32_t DefinedFunc);
 
+  const CoreDefinitions &Definitions;
   const InstanceGraph &Graph;
   /// By module, by position among its defined functions. Owned separately,
   /// since the map moves its values.

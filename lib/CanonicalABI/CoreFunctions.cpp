@@ -11,20 +11,23 @@ using namespace meld;
 // Where they lie
 //===----------------------------------------------------------------------===//
 
-CoreBinding meld::definitionOf(const InstanceGraph &Graph,
-                               CoreBinding Binding) {
-  // An instance imports only from earlier ones, so this ends.
-  while (Binding.K == CoreBinding::Entity) {
-    const InstanceGraph::CoreInstance &Instance =
-        Graph.CoreInstances[Binding.Instance];
-    const CoreModule &Module = *Graph.Modules[Instance.Module].Core;
-    if (Binding.Index >= Module.numImports(Binding.Extern))
-      break;
-    const auto &OfKind =
-        Module.ImportsOfKind[static_cast<unsigned>(Binding.Extern)];
-    Binding = Instance.Imports[OfKind[Binding.Index]];
-  }
-  return Binding;
+meld::CoreDefinitions::CoreDefinitions(const InstanceGraph &Graph)
+    : Graph(Graph), Imports(Graph.CoreInstances.size()) {
+  // An instance imports only from earlier ones.
+  for (size_t I = 0; I != Imports.size(); ++I)
+    for (const CoreBinding &Binding : Graph.CoreInstances[I].Imports)
+      Imports[I].push_back(of(Binding));
+}
+
+CoreBinding meld::CoreDefinitions::of(const CoreBinding &Binding) const {
+  if (Binding.K != CoreBinding::Entity)
+    return Binding;
+  const CoreModule &Module = moduleOf(Graph, Binding);
+  if (Binding.Index >= Module.numImports(Binding.Extern))
+    return Binding;
+  const auto &OfKind =
+      Module.ImportsOfKind[static_cast<unsigned>(Binding.Extern)];
+  return Imports[Binding.Instance][OfKind[Binding.Index]];
 }
 
 const CoreModule &meld::moduleOf(const InstanceGraph &Graph,
@@ -59,29 +62,41 @@ AddressType meld::addressTypeOf(const InstanceGraph &Graph,
 //===----------------------------------------------------------------------===//
 
 std::string meld::FunctionNames::of(FuncRef Func) {
+  SmallVector<uint32_t, 4> Passed;
   while (Func.K == FuncRef::Lifted) {
     const CoreBinding &Callee = Graph.Lifts[Func.Index].Callee;
-    if (Callee.K == CoreBinding::Lowered) {
-      Func = Graph.Lowerings[Callee.Index].Callee;
-      continue;
+    if (Callee.K != CoreBinding::Lowered)
+      break;
+    const auto Known = Ends.find(Func.Index);
+    if (Known != Ends.end()) {
+      Func = Known->second;
+      break;
     }
-    if (Callee.K == CoreBinding::Builtin)
-      return canonKindName(Graph.Builtins[Callee.Index].Def->K).str();
-    auto &Exports = ByModule[Graph.CoreInstances[Callee.Instance].Module];
-    if (!Exports) {
-      Exports.emplace();
-      for (const CoreExport &Export : moduleOf(Graph, Callee).Exports)
-        if (Export.Kind == ExternKind::Func)
-          Exports->try_emplace(Export.Index, Export.Name);
-    }
-    const auto Found = Exports->find(Callee.Index);
-    if (Found != Exports->end())
-      return Found->second.str();
-    return "function " + std::to_string(Callee.Index);
+    Passed.push_back(Func.Index);
+    Func = Graph.Lowerings[Callee.Index].Callee;
   }
-  const InstanceGraph::ImportedFunc &Import = Graph.Imports[Func.Index];
-  return Import.Interface.empty() ? Import.Name
-                                  : Import.Interface + "#" + Import.Name;
+  for (uint32_t Lift : Passed)
+    Ends.try_emplace(Lift, Func);
+
+  if (Func.K == FuncRef::Import) {
+    const InstanceGraph::ImportedFunc &Import = Graph.Imports[Func.Index];
+    return Import.Interface.empty() ? Import.Name
+                                    : Import.Interface + "#" + Import.Name;
+  }
+  const CoreBinding &Callee = Graph.Lifts[Func.Index].Callee;
+  if (Callee.K == CoreBinding::Builtin)
+    return canonKindName(Graph.Builtins[Callee.Index].Def->K).str();
+  auto &Exports = ByModule[Graph.CoreInstances[Callee.Instance].Module];
+  if (!Exports) {
+    Exports.emplace();
+    for (const CoreExport &Export : moduleOf(Graph, Callee).Exports)
+      if (Export.Kind == ExternKind::Func)
+        Exports->try_emplace(Export.Index, Export.Name);
+  }
+  const auto Found = Exports->find(Callee.Index);
+  if (Found != Exports->end())
+    return Found->second.str();
+  return "function " + std::to_string(Callee.Index);
 }
 
 //===----------------------------------------------------------------------===//

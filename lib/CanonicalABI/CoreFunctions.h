@@ -14,9 +14,22 @@
 
 namespace meld {
 
-/// Follows imports of core modules to the definition of \p Binding: an entity
-/// that its core instance defines, or a lowered or built-in function.
-CoreBinding definitionOf(const InstanceGraph &Graph, CoreBinding Binding);
+/// Where core entities are defined, behind the imports of core modules.
+class CoreDefinitions {
+public:
+  explicit CoreDefinitions(const InstanceGraph &Graph);
+  const InstanceGraph &graph() const { return Graph; }
+
+  /// The definition of \p Binding: an entity that its core instance defines,
+  /// or a lowered or built-in function.
+  CoreBinding of(const CoreBinding &Binding) const;
+
+private:
+  const InstanceGraph &Graph;
+  /// Of the imports of each core instance. Made once, since chains of
+  /// re-exports may be as long as the input.
+  std::vector<std::vector<CoreBinding>> Imports;
+};
 
 /// The core module that \p Binding, an Entity, belongs to.
 const CoreModule &moduleOf(const InstanceGraph &Graph,
@@ -42,6 +55,9 @@ private:
   const InstanceGraph &Graph;
   /// First export of each function of a module; filled when first asked for.
   std::vector<std::optional<llvm::DenseMap<uint32_t, StringRef>>> ByModule;
+  /// Of lifts whose core function is a lowered one: the function at the end of
+  /// the chain, once it is known.
+  llvm::DenseMap<uint32_t, FuncRef> Ends;
 };
 
 /// Whether the type of the function \p Binding, an Entity, is one that a plain

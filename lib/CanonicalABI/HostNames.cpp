@@ -62,7 +62,7 @@ meld::ResidualImports::ofLowering(const InstanceGraph::Lowering &Lowering,
                                   const ObservableOptions &Options) {
   assert(Lowering.Callee.K == FuncRef::Import && "not lowered from the host");
   const auto Definition = [&](const CoreBinding &Binding) {
-    const CoreBinding Found = definitionOf(Graph, Binding);
+    const CoreBinding Found = Definitions.of(Binding);
     return std::tuple(unsigned(Found.K), Found.Instance, Found.Index);
   };
   Identity Id;

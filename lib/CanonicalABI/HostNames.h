@@ -34,7 +34,8 @@ ObservableOptions observableOptions(const InstanceGraph::Lowering &Lowering,
 /// for; no component-level name contains a `$`.
 class ResidualImports {
 public:
-  explicit ResidualImports(const InstanceGraph &Graph) : Graph(Graph) {}
+  explicit ResidualImports(const CoreDefinitions &Definitions)
+      : Definitions(Definitions), Graph(Definitions.graph()) {}
 
   BoundaryTarget ofLowering(const InstanceGraph::Lowering &Lowering,
                             const CoreFuncType &Type,
@@ -61,6 +62,7 @@ private:
   BoundaryTarget get(const Identity &Id, StringRef Module, StringRef Field,
                      const CoreFuncType &Type);
 
+  const CoreDefinitions &Definitions;
   const InstanceGraph &Graph;
   std::vector<ResidualImport> Imports;
   std::map<Identity, uint32_t> Numbers;

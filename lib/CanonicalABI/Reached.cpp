@@ -17,9 +17,9 @@ namespace {
 /// components that lift what they lowered is as deep as the input is long.
 class Collector {
 public:
-  explicit Collector(const InstanceGraph &Graph)
-      : Graph(Graph), SeenLifts(Graph.Lifts.size()),
-        SeenLowerings(Graph.Lowerings.size()),
+  explicit Collector(const CoreDefinitions &Definitions)
+      : Definitions(Definitions), Graph(Definitions.graph()),
+        SeenLifts(Graph.Lifts.size()), SeenLowerings(Graph.Lowerings.size()),
         SeenBuiltins(Graph.Builtins.size()) {}
 
   void visit(const CoreBinding &Binding) {
@@ -44,7 +44,7 @@ private:
       Stack.push_back({Item::Lift, Func.Index});
   }
   void push(const CoreBinding &Binding) {
-    const CoreBinding Definition = definitionOf(Graph, Binding);
+    const CoreBinding Definition = Definitions.of(Binding);
     if (Definition.K == CoreBinding::Lowered) {
       if (!SeenLowerings[Definition.Index])
         Stack.push_back({Item::Lowering, Definition.Index});
@@ -90,6 +90,7 @@ private:
     }
   }
 
+  const CoreDefinitions &Definitions;
   const InstanceGraph &Graph;
   std::vector<bool> SeenLifts, SeenLowerings, SeenBuiltins;
   std::vector<Item> Stack;
@@ -98,8 +99,9 @@ private:
 
 } // namespace
 
-ReachedDefinitions meld::findReached(const InstanceGraph &Graph) {
-  Collector Found(Graph);
+ReachedDefinitions meld::findReached(const CoreDefinitions &Definitions) {
+  const InstanceGraph &Graph = Definitions.graph();
+  Collector Found(Definitions);
   for (const InstanceGraph::CoreInstance &Instance : Graph.CoreInstances)
     for (const CoreBinding &Binding : Instance.Imports)
       if (Binding.Extern == ExternKind::Func)

@@ -20,7 +20,7 @@ struct ReachedDefinitions {
   std::vector<uint32_t> Builtins;
 };
 
-ReachedDefinitions findReached(const InstanceGraph &Graph);
+ReachedDefinitions findReached(const CoreDefinitions &Definitions);
 
 /// Refuses what cannot be lowered at all: async functions and options, and
 /// built-ins other than those of resources, each by name. Checks the core
