@@ -50,13 +50,9 @@ struct CommandLine {
   cl::opt<bool> Text{"S", cl::desc("Write the text format"), cl::cat(Category)};
   cl::opt<bool> Names{"g", cl::desc("Keep names of functions"),
                       cl::cat(Category)};
-  cl::opt<unsigned> Threads{
-      "j",
-      cl::desc("Threads at most (default: one for each processor)"),
-      cl::value_desc("n"),
-      cl::Prefix,
-      cl::init(0),
-      cl::cat(Category)};
+  cl::opt<std::string> Threads{
+      "j", cl::desc("Threads at most (default: one for each processor)"),
+      cl::value_desc("n"), cl::Prefix, cl::cat(Category)};
   cl::opt<bool> NoVerify{"no-verify",
                          cl::desc("Do not validate the output before it is "
                                   "written"),
@@ -116,6 +112,16 @@ static std::string tidy(StringRef Text, StringRef Program) {
   return Result;
 }
 
+/// Threads that -j \p Text asks for.
+static Expected<unsigned> parseThreads(StringRef Text) {
+  if (Text.empty())
+    return std::max(1U, std::thread::hardware_concurrency());
+  unsigned Threads;
+  if (Text.getAsInteger(10, Threads) || Threads == 0)
+    return makeError("-j: '" + Text + "' is not a number of threads");
+  return Threads;
+}
+
 static Error checkUsage(const CommandLine &Given) {
   if (Given.PrintPasses)
     return Error::success();
@@ -163,18 +169,21 @@ Error meld::parseCommandLine(int Argc, const char *const *Argv, Options &Result,
   if (PluginFault)
     return PluginFault;
   Fault = CommandLineFault::Usage;
-  if (!Parsed)
-    return makeError(tidy(Text, llvm::sys::path::filename(Argv[0])));
+  if (!Parsed) // bad values of options have been printed, and Text is empty
+    return makeError(Text.empty()
+                         ? "the command line is not understood"
+                         : tidy(Text, llvm::sys::path::filename(Argv[0])));
   if (Error Err = checkUsage(Given))
     return Err;
+  Expected<unsigned> Threads = parseThreads(Given.Threads);
+  if (!Threads)
+    return Threads.takeError();
 
   Result.Passes = Given.Passes;
   Result.Input = Given.Inputs.empty() ? "" : Given.Inputs[0];
   Result.Output = Given.Output;
   Result.Module.KeepNames = Given.Names;
-  Result.Module.Threads =
-      Given.Threads ? static_cast<unsigned>(Given.Threads)
-                    : std::max(1u, std::thread::hardware_concurrency());
+  Result.Module.Threads = *Threads;
   Result.Instrumentation = {Given.TimePasses,     Given.VerifyEach,
                             Given.PrintBeforeAll, Given.PrintAfterAll,
                             Given.PrintBefore,    Given.PrintAfter};
