@@ -4,7 +4,8 @@
 
 Prints the tables of docs/performance.md. All programs take turns on each input,
 `--rounds` times; shown are medians, and ratios between medians of one run. Real
-guests come from test/guests, the others from compositions.py.
+guests come from test/guests, the others from compositions.py. An output that
+wasmtime does not accept is marked.
 """
 
 import argparse
@@ -39,13 +40,14 @@ class Bench:
         self.output = options.work / "out.wasm"
         self.main_job = "fuse,premises,emit-scpv"
 
-    def programs(self, source):
+    def programs(self, source, turn):
+        """Yields what runs in a turn; the slow ones take part in the first few."""
         meld_opt = self.options.build / "bin/meld-opt"
         yield "floor", [self.options.work / "floor", source, self.output]
         yield "fuse", [meld_opt, f"-passes={self.main_job}", "-no-verify", source,
                        "-o", self.output]
         yield "verified", [meld_opt, f"-passes={self.main_job}", source, "-o", self.output]
-        if self.options.rival.exists() and not self.options.no_rival:
+        if turn <= 3 and self.options.rival.exists() and not self.options.no_rival:
             yield "rival", [self.options.rival, "fuse", source, "-o", self.output]
 
     def measure(self, command):
@@ -70,7 +72,7 @@ class Bench:
         """Returns medians and verdicts by program."""
         samples, verdicts = collections.defaultdict(list), {}
         for turn in range(self.options.rounds + 1):
-            for program, command in self.programs(source):
+            for program, command in self.programs(source, turn):
                 sample = self.measure(command)
                 if turn:  # The first turn warms the page cache and is not counted.
                     samples[program].append(sample)
@@ -117,18 +119,14 @@ def main():
     builder = Builder()
 
     print_head("guest")
-    for name in GUESTS:
-        if only not in (None, name):
-            continue
+    for name in [name for name in GUESTS if only in (None, name)]:
         try:
             bench.row(name, builder.build(name))
         except NotBuilt as reason:
             print(f"bench: {name}: {reason}", file=sys.stderr)
 
     print_head("components")
-    for count, size in SHAPES:
-        if only not in (None, f"{count}x{size}"):
-            continue
+    for count, size in [s for s in SHAPES if only in (None, f"{s[0]}x{s[1]}")]:
         source = bench.options.work / f"{count}x{size}.wasm"
         subprocess.run([sys.executable, HERE / "compositions.py", str(count), str(size),
                         source], check=True)

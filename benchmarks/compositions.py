@@ -3,15 +3,15 @@
 """Writes a composition of a given shape: compositions.py COMPONENTS BYTES OUT
 
 A chain: each component imports `run: func(x: u32) -> u32`, which the one before
-it exports, calls it, and exports its own. The first 100 have a memory, as many
-as engines take. Functions of many kinds fill each module up to the size.
+it exports, calls it, and exports its own. The first 100 have a memory and a
+table, as many as engines take. Functions of many kinds fill each module up to the size.
 """
 
 import random
 import sys
 
 I32, I64, F64 = b"\x7f", b"\x7e", b"\x7c"
-MEMORIES = 100
+STATEFUL = 100
 
 
 def leb(value):
@@ -47,7 +47,7 @@ def call_through(first):
     return body(b"\x00", inner + b"\x10" + leb(1 if first else 2))
 
 
-def filling(source, leaves, has_memory):
+def filling(source, leaves, stateful):
     """One function (param i32) (result i32), 20 to 400 bytes long.
 
     It calls leaves only, so that calls do not multiply.
@@ -60,13 +60,12 @@ def filling(source, leaves, has_memory):
         lambda: b"\x20\x00\xb8\x44" + source.randbytes(7) + b"\x3f\xa0\xaa\x21\x00",
         lambda: b"\x03\x40\x02\x40\x02\x40\x20\x00\x0e\x01\x00\x01\x0b\x0b\x0b",
     ]
-    if leaves:
-        pieces += [
-            lambda: b"\x20\x00\x10" + leb(source.choice(leaves)) + b"\x21\x00",  # x = f(x)
-            lambda: b"\x20\x00\x41\x00\x11\x00\x00\x21\x00",  # x = table[0](x)
-        ]
-    address = b"\x20\x00\x41\x1c\x71"  # x & 28, which stays in the page
-    if has_memory:
+    if leaves:  # x = f(x)
+        pieces.append(lambda: b"\x20\x00\x10" + leb(source.choice(leaves)) + b"\x21\x00")
+    if leaves and stateful:  # x = table[0](x)
+        pieces.append(lambda: b"\x20\x00\x41\x00\x11\x00\x00\x21\x00")
+    if stateful:
+        address = b"\x20\x00\x41\x1c\x71"  # x & 28, which stays in the page
         pieces += [
             lambda: address + b"\x28\x02" + leb(4 * source.randrange(4096)) + b"\x21\x00",
             lambda: address + b"\x20\x00\x36\x02" + leb(4 * source.randrange(4096)),
@@ -75,7 +74,7 @@ def filling(source, leaves, has_memory):
     return body(b"\x00", code + b"\x20\x00")
 
 
-def core_module(source, first, has_memory, size):
+def core_module(source, first, stateful, size):
     imports = [] if first else [name("") + name("run") + b"\x00\x00"]
     offset = len(imports)
     functions = [call_through(first)]
@@ -85,18 +84,19 @@ def core_module(source, first, has_memory, size):
         is_leaf = len(functions) % 4 == 1
         if is_leaf:
             leaves.append(offset + len(functions))
-        functions.append(filling(source, [] if is_leaf else leaves, has_memory))
+        functions.append(filling(source, [] if is_leaf else leaves, stateful))
         total += len(functions[-1]) + 1
     return b"".join([
         b"\0asm\1\0\0\0",
         section(1, vector([b"\x60" + vector([I32]) + vector([I32])])),
         section(2, vector(imports)) if imports else b"",
         section(3, vector([b"\x00"] * len(functions))),
-        section(4, vector([b"\x70\x00\x01"])),
-        section(5, vector([b"\x00\x01"])) if has_memory else b"",
+        section(4, vector([b"\x70\x00\x01"])) if stateful else b"",
+        section(5, vector([b"\x00\x01"])) if stateful else b"",
         section(6, vector([I32 + b"\x01\x41\x00\x0b"])),
         section(7, vector([name("run") + b"\x00" + leb(offset)])),
-        section(9, vector([b"\x00\x41\x00\x0b" + vector([leb(offset + 1)])])),
+        section(9, vector([b"\x00\x41\x00\x0b" + vector([leb(offset + 1)])]))
+        if stateful else b"",
         section(10, vector(functions)),
     ])
 
@@ -111,8 +111,8 @@ def extern_name(text):
     return b"\x00" + name(text)
 
 
-def component(source, first, has_memory, size):
-    module = section(1, core_module(source, first, has_memory, size))
+def component(source, first, stateful, size):
+    module = section(1, core_module(source, first, stateful, size))
     lift = lambda core: section(8, b"\x01\x00\x00" + leb(core) + b"\x00\x00")
     run = lambda instance: section(6, b"\x01\x00\x00\x01" + leb(instance) + name("run"))
     export = lambda function: section(
@@ -135,7 +135,7 @@ def composition(count, size):
     source = random.Random(f"{count} {size}")
     parts = [HEADER]
     for index in range(count):
-        parts.append(section(4, component(source, index == 0, index < MEMORIES, size // count)))
+        parts.append(section(4, component(source, index == 0, index < STATEFUL, size // count)))
     for index in range(count):
         arguments = [] if index == 0 else [name("run") + b"\x01" + leb(index - 1)]
         parts.append(section(5, b"\x01\x00" + leb(index) + vector(arguments)))
