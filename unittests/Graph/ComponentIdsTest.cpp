@@ -83,6 +83,17 @@ TEST(ComponentIdsTest, LS_V_10_HashesAComponentWithoutAName) {
             Strings({"component-" + hash(A, 16), "component-" + hash(B, 16)}));
 }
 
+TEST(ComponentIdsTest, ANameThatIsTooLongToRepeatCountsAsNone) {
+  const std::string Longest(64, 'x'), TooLong(65, 'x');
+  const Bytes Short = component(module("m"), selfName(Longest.c_str()));
+  EXPECT_EQ(idsOf(Short), Strings({Longest}));
+  const Bytes Long = component(module("m"), selfName(TooLong.c_str()));
+  EXPECT_EQ(idsOf(Long), Strings({"component-" + hash(Long, 16)}));
+  EXPECT_EQ(
+      idsOf(component(module("m"), module(TooLong.c_str()), selfName("app"))),
+      Strings({"app#m", "app#1"}));
+}
+
 TEST(ComponentIdsTest, LS_V_10_TellsComponentsOfOneNameApart) {
   const Bytes A = component(module("m", 1), selfName("app"));
   const Bytes B = component(module("m", 2), selfName("app"));

@@ -20,8 +20,9 @@ namespace meld {
 /// modules: the module's own name, else the name that the component's name
 /// section gives it, else its core module index; the index, too, where modules
 /// share the name or it is all digits. `#`, `~` and `%` inside names are
-/// percent-escaped. Byte-identical components share their ids; components
-/// without core modules have none and no influence on others.
+/// percent-escaped. A name of more than 64 bytes counts as none, because every
+/// function's provenance repeats it. Byte-identical components share their ids;
+/// components without core modules have none and no influence on others.
 struct ComponentIds {
   /// Keyed by CoreModuleDef::Module; look up only, never iterate.
   llvm::DenseMap<const CoreModule *, std::string> Ids;
