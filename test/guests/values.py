@@ -9,14 +9,6 @@ TEXTS = ["", "a", "plain text", "naïve", "日本語", "🦀 and 🐍", "\0nul",
          "x" * 1000, "é" * 4097]
 
 
-def is_callable(function):
-    """Tells whether values of all types of a function can be made and read."""
-    types = [type for _, type in function.params]
-    types += [function.result] if function.result else []
-    known = (ct.Bool, ct.F32, ct.F64, ct.Char, ct.String, *INTEGERS)
-    return all(isinstance(type, known) for type in types)
-
-
 def make_value(random, type, texts):
     """Makes a value; strings are taken from the iterator `texts`."""
     if isinstance(type, ct.Bool):
