@@ -59,7 +59,7 @@ static StringRef spaceName(ImmKind Space) {
 }
 
 bool Renumbering::add(ImmKind Kind, uint32_t From, uint32_t To) {
-  const ImmKind Space = *spaceOf(Kind);
+  const ImmKind Space = spaceOf(Kind).value_or(Kind);
   const uint64_t Key = static_cast<uint64_t>(Space) << 32 | From;
   const auto [It, IsNew] = Map.try_emplace(Key, To);
   if (IsNew && Space == ImmKind::Type)

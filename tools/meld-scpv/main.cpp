@@ -25,47 +25,64 @@ static constexpr const char Overview[] =
   meld-scpv import-json app.v2.json --into app.fused.wasm -o app.wasm
 )";
 
-static cl::OptionCategory Category("Options");
+namespace {
 
-static cl::SubCommand Dump("dump", "Print the section of a module");
-static cl::SubCommand Verify("verify", "Hold the section against the module");
-static cl::SubCommand Strip("strip", "Remove the section from a module");
-static cl::SubCommand ImportJson("import-json",
-                                 "Bring JSON of version 1 or 2 up to date");
+/// LLVM's option parser registers options as they are made and forgets them
+/// when they go.
+struct CommandLine {
+  cl::OptionCategory Category{"Options"};
 
-static cl::opt<std::string> DumpInput(cl::Positional, cl::init("-"),
-                                      cl::desc("MODULE"), cl::sub(Dump),
-                                      cl::cat(Category));
-static cl::opt<std::string> VerifyInput(cl::Positional, cl::Required,
-                                        cl::desc("MODULE"), cl::sub(Verify),
-                                        cl::cat(Category));
-static cl::opt<std::string> StripInput(cl::Positional, cl::Required,
-                                       cl::desc("MODULE"), cl::sub(Strip),
-                                       cl::cat(Category));
-static cl::opt<std::string> JsonInput(cl::Positional, cl::Required,
-                                      cl::desc("JSON|MODULE"),
-                                      cl::sub(ImportJson), cl::cat(Category));
+  cl::SubCommand Dump{"dump", "Print the section of a module"};
+  cl::opt<std::string> DumpInput{cl::Positional, cl::init("-"),
+                                 cl::desc("MODULE"), cl::sub(Dump),
+                                 cl::cat(Category)};
+  cl::opt<std::string> DumpOutput{"o",
+                                  cl::init("-"),
+                                  cl::value_desc("file"),
+                                  cl::desc("Output file"),
+                                  cl::sub(Dump),
+                                  cl::cat(Category)};
 
-static cl::opt<bool> Json("json", cl::desc("Print JSON"), cl::sub(Dump),
-                          cl::sub(Verify), cl::cat(Category));
-static cl::opt<std::string>
-    Against("against", cl::value_desc("file"),
-            cl::desc("Compare each function with the one it is said to be in "
-                     "the component or module that was fused (of a module "
-                     "that nothing has optimised)"),
-            cl::sub(Verify), cl::cat(Category));
-static cl::opt<std::string>
-    Into("into", cl::value_desc("module"),
-         cl::desc("Module that JSON is about; without it, the output is the "
-                  "section's contents alone"),
-         cl::sub(ImportJson), cl::cat(Category));
-static cl::opt<std::string> DumpOutput("o", cl::init("-"),
-                                       cl::value_desc("file"),
-                                       cl::desc("Output file"), cl::sub(Dump),
-                                       cl::cat(Category));
-static cl::opt<std::string> Output("o", cl::Required, cl::value_desc("file"),
-                                   cl::desc("Output file"), cl::sub(Strip),
-                                   cl::sub(ImportJson), cl::cat(Category));
+  cl::SubCommand Verify{"verify", "Hold the section against the module"};
+  cl::opt<std::string> VerifyInput{cl::Positional, cl::Required,
+                                   cl::desc("MODULE"), cl::sub(Verify),
+                                   cl::cat(Category)};
+  cl::opt<std::string> Against{
+      "against", cl::value_desc("file"),
+      cl::desc("Compare each function with the one it is said to be in the "
+               "component or module that was fused (of a module that nothing "
+               "has optimised)"),
+      cl::sub(Verify), cl::cat(Category)};
+
+  cl::opt<bool> Json{"json", cl::desc("Print JSON"), cl::sub(Dump),
+                     cl::sub(Verify), cl::cat(Category)};
+
+  cl::SubCommand Strip{"strip", "Remove the section from a module"};
+  cl::opt<std::string> StripInput{cl::Positional, cl::Required,
+                                  cl::desc("MODULE"), cl::sub(Strip),
+                                  cl::cat(Category)};
+
+  cl::SubCommand ImportJson{"import-json",
+                            "Bring JSON of version 1 or 2 up to date"};
+  cl::opt<std::string> JsonInput{cl::Positional, cl::Required,
+                                 cl::desc("JSON|MODULE"), cl::sub(ImportJson),
+                                 cl::cat(Category)};
+  cl::opt<std::string> Into{
+      "into", cl::value_desc("module"),
+      cl::desc("Module that JSON is about; without it, the output is the "
+               "section's contents alone"),
+      cl::sub(ImportJson), cl::cat(Category)};
+
+  cl::opt<std::string> Output{"o",
+                              cl::Required,
+                              cl::value_desc("file"),
+                              cl::desc("Output file"),
+                              cl::sub(Strip),
+                              cl::sub(ImportJson),
+                              cl::cat(Category)};
+};
+
+} // namespace
 
 enum ExitStatus { Success = 0, BadInput = 1, BadUsage = 2 };
 
@@ -78,31 +95,32 @@ static int report(Error Err) {
   return BadInput;
 }
 
-static int runVerify(scpv::OutputFormat Format) {
-  Expected<bool> Agrees = scpv::verify(VerifyInput, Against, Format);
-  if (!Agrees)
-    return report(Agrees.takeError());
-  return *Agrees ? Success : BadInput;
-}
-
-int main(int Argc, char **Argv) {
-  llvm::InitLLVM Init(Argc, Argv);
-  cl::HideUnrelatedOptions(Category);
-  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &llvm::errs()))
-    return BadUsage;
-
+static int run(const CommandLine &Line) {
   const auto Format =
-      Json ? scpv::OutputFormat::Json : scpv::OutputFormat::Text;
-  if (Dump)
-    return report(scpv::dump(DumpInput, DumpOutput, Format));
-  if (Verify)
-    return runVerify(Format);
-  if (Strip)
-    return report(scpv::strip(StripInput, Output));
-  if (ImportJson)
-    return report(scpv::importJson(JsonInput, Into, Output));
-
+      Line.Json ? scpv::OutputFormat::Json : scpv::OutputFormat::Text;
+  if (Line.Dump)
+    return report(scpv::dump(Line.DumpInput, Line.DumpOutput, Format));
+  if (Line.Strip)
+    return report(scpv::strip(Line.StripInput, Line.Output));
+  if (Line.ImportJson)
+    return report(scpv::importJson(Line.JsonInput, Line.Into, Line.Output));
+  if (Line.Verify) {
+    Expected<bool> Agrees =
+        scpv::verify(Line.VerifyInput, Line.Against, Format);
+    if (!Agrees)
+      return report(Agrees.takeError());
+    return *Agrees ? Success : BadInput;
+  }
   llvm::WithColor::error(llvm::errs(), "meld-scpv")
       << "expected a command: dump, verify, strip or import-json\n";
   return BadUsage;
+}
+
+int main(int Argc, char **Argv) {
+  const llvm::InitLLVM Init(Argc, Argv);
+  CommandLine Line;
+  cl::HideUnrelatedOptions(Line.Category);
+  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &llvm::errs()))
+    return BadUsage;
+  return run(Line);
 }
