@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "meld/Binary/NameSection.h"
 #include "meld/IR/ImageAnalysis.h"
 #include "meld/Pass/PassBuilder.h"
 #include "meld/Passes/PrintPasses.h"
@@ -20,6 +21,20 @@ exportsByFunction(const CoreModule &Module) {
   return Names;
 }
 
+/// Names by function index, from the name section if there is one.
+static llvm::DenseMap<uint32_t, std::string>
+namesByFunction(const CoreModule &Module) {
+  llvm::DenseMap<uint32_t, std::string> Names;
+  for (const CustomSection &Custom : Module.Customs) {
+    if (Custom.Name != "name")
+      continue;
+    NameSection Section = readNameSection(Custom.Bytes);
+    for (NameAssoc &Name : Section.names(NameKind::Func))
+      Names.try_emplace(Name.Index, std::move(Name.Name));
+  }
+  return Names;
+}
+
 PreservedAnalyses PrintOriginsPass::run(FusedModule &M,
                                         FusedModuleAnalysisManager &AM) {
   const CoreModule *Module = AM.getResult<ImageAnalysis>(M).Module.get();
@@ -27,6 +42,7 @@ PreservedAnalyses PrintOriginsPass::run(FusedModule &M,
     return PreservedAnalyses::all();
   const OriginMap &Origins = M.origins();
   const auto Exports = exportsByFunction(*Module);
+  const auto Names = namesByFunction(*Module);
   const uint32_t First = Module->numImports(ExternKind::Func);
   const uint32_t End = Module->numEntities(ExternKind::Func);
 
@@ -42,9 +58,10 @@ PreservedAnalyses PrintOriginsPass::run(FusedModule &M,
     } else {
       OS << "generated";
     }
-    auto Names = Exports.find(I);
-    if (Names != Exports.end())
-      for (StringRef Name : Names->second)
+    if (auto Name = Names.find(I); Name != Names.end())
+      OS << ", named '" << Name->second << "'";
+    if (auto Export = Exports.find(I); Export != Exports.end())
+      for (StringRef Name : Export->second)
         OS << ", exported as '" << Name << "'";
     OS << '\n';
   }
