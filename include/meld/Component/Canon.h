@@ -23,6 +23,8 @@ struct CanonOpts {
   std::optional<uint32_t> Callback;
 };
 
+/// The reader refuses the last three by name: the specification and tools
+/// encode them in two ways that cannot be told apart.
 enum class CanonKind : uint8_t {
   Lift,
   Lower,

@@ -61,7 +61,7 @@ struct IndexEntry {
   /// Of the definition, from the start of the outermost file.
   uint64_t Offset : 56 = 0;
   uint32_t Index = 0;
-  uint32_t Depth = 0; ///< OuterAlias
+  uint32_t Depth = 0;  ///< OuterAlias
   StringRef Name = {}; ///< ExportAlias, CoreExportAlias
 };
 
