@@ -175,7 +175,7 @@ BoundaryTarget Lowerer::checked(const CoreBinding &Boundary,
     return Target;
   const uint32_t Instance = ownerOf(Graph, Boundary);
   ScalarAdapter Adapter;
-  Adapter.Name = "adapter." + path(Instance) + "->host." + Name;
+  Adapter.Name = path(Instance) + "->host." + Name;
   Adapter.Type = Type;
   Adapter.CheckedLeave = Instance;
   Adapter.Callee = Target;
@@ -274,7 +274,7 @@ Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
       Core.K != CoreBinding::Entity || hasPlainType(Graph, Core);
   if (Adapter.isIdentity() && IsPlain)
     return Adapter.Callee;
-  Adapter.Name = "adapter." + path(Caller.ComponentInstance) + "->" +
+  Adapter.Name = path(Caller.ComponentInstance) + "->" +
                  path(Callee.ComponentInstance) + "." +
                  Names.ofLift(CalleeIndex);
   return emit(Adapters, Adapter);
@@ -292,7 +292,7 @@ BoundaryTarget Lowerer::enteredByHost(uint32_t ComponentInstance,
   Adapter.Entry = Entry->stepsFromHost(ComponentInstance);
   if (Adapter.isIdentity())
     return Adapter.Callee;
-  Adapter.Name = "adapter.host->" + path(ComponentInstance) + "." + Name;
+  Adapter.Name = "host->" + path(ComponentInstance) + "." + Name;
   Adapter.Type = Signatures.of(Func);
   return emit(Adapters, Adapter);
 }
@@ -305,7 +305,7 @@ BoundaryTarget Lowerer::restrictedForHost(uint32_t ComponentInstance,
   if (!Leave->isLive(ComponentInstance))
     return Adapter.Callee;
   Adapter.CalleeLeave = ComponentInstance;
-  Adapter.Name = "adapter.host->" + path(ComponentInstance) + "." + Name;
+  Adapter.Name = "host->" + path(ComponentInstance) + "." + Name;
   Adapter.Type = Signatures.of(Func);
   return emit(Adapters, Adapter);
 }

@@ -1,0 +1,17 @@
+;; A type that has no adapter yet is refused with the function, its type and
+;; the place, and nothing is written.
+;; RUN: %wat2wasm %s -o %t.wasm
+;; RUN: not meld-opt %t.wasm -o %t.fused.wasm 2>&1 | FileCheck %s
+;; RUN: not ls %t.fused.wasm
+(component
+  (component $C
+    (type $point (record (field "x" u8) (field "y" u8)))
+    (export $point' "point" (type $point))
+    (core module $M (func (export "move") (param i32 i32)))
+    (core instance $m (instantiate $M))
+    (func (export "move") (param "to" $point') (canon lift (core func $m "move"))))
+  (instance $c (instantiate $C))
+  (core func $move (canon lower (func $c "move")))
+  (core module $M (import "c" "move" (func (param i32 i32))))
+  (core instance (instantiate $M (with "c" (instance (export "move" (func $move)))))))
+;; CHECK: meld-opt: error: '{{.*}}': offset 0x{{[0-9a-f]+}}: function "move" of type func(to: record{x: u8, y: u8}) crosses a component boundary: record{x: u8, y: u8} is not supported yet
