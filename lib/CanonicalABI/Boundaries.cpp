@@ -56,8 +56,8 @@ private:
                          const CoreFuncType &Type, const std::string &Name);
   /// \p Func as the host calls it when it lifts an export.
   BoundaryTarget enteredByHost(uint32_t ComponentInstance,
-                               const CoreBinding &Func,
-                               const std::string &Name);
+                               const CoreBinding &Func, const std::string &Name,
+                               bool KeepsEntry);
   /// \p Func, a realloc or post-return, as the host calls it.
   BoundaryTarget restrictedForHost(uint32_t ComponentInstance,
                                    const CoreBinding &Func,
@@ -249,6 +249,12 @@ Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
                                             uint32_t CalleeIndex) {
   const Lowering &Caller = Graph.Lowerings[Index];
   const Lift &Callee = Graph.Lifts[CalleeIndex];
+  if (Callee.Type != Caller.Type)
+    return makeErrorAt(Caller.Offset,
+                       "function \"" + Names.ofLift(CalleeIndex) +
+                           "\" of type " + Graph.Types.str(Callee.Type) +
+                           " is lowered as one of type " +
+                           Graph.Types.str(Caller.Type));
   ScalarAdapter Adapter;
   if (Error Err = addConversions(Adapter, Caller))
     return Err;
@@ -286,9 +292,11 @@ Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
 
 BoundaryTarget Lowerer::enteredByHost(uint32_t ComponentInstance,
                                       const CoreBinding &Func,
-                                      const std::string &Name) {
+                                      const std::string &Name,
+                                      bool KeepsEntry) {
   ScalarAdapter Adapter;
   Adapter.Callee = targetOf(Func);
+  Adapter.KeepsEntry = KeepsEntry;
   Adapter.Entry = Entry->stepsFromHost(ComponentInstance);
   if (Adapter.isIdentity())
     return Adapter.Callee;
@@ -342,7 +350,8 @@ Error Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
     Reallocs.add(Definitions.of(*Callee.Opts.Realloc));
   const uint32_t Instance = Callee.ComponentInstance;
   if (Error Err = addExport(Name, ExternKind::Func,
-                            enteredByHost(Instance, Callee.Callee, Name),
+                            enteredByHost(Instance, Callee.Callee, Name,
+                                          /*KeepsEntry=*/false),
                             Export.Offset))
     return Err;
   if (!Callee.Opts.PostReturn)
@@ -389,10 +398,12 @@ Error Lowerer::exportDestructors() {
       continue;
     const std::string Name =
         exportName(Resource.ExportInterface, "[dtor]" + Resource.ExportName);
-    if (Error Err = addExport(
-            Name, ExternKind::Func,
-            enteredByHost(Resource.ComponentInstance, *Resource.Dtor, Name),
-            std::nullopt))
+    // The host also calls it when the instance itself drops a handle.
+    if (Error Err = addExport(Name, ExternKind::Func,
+                              enteredByHost(Resource.ComponentInstance,
+                                            *Resource.Dtor, Name,
+                                            /*KeepsEntry=*/true),
+                              std::nullopt))
       return Err;
   }
   return Error::success();

@@ -6,6 +6,36 @@
 using namespace meld;
 
 //===----------------------------------------------------------------------===//
+// The tree of component instances
+//===----------------------------------------------------------------------===//
+
+meld::InstanceTree::InstanceTree(const InstanceGraph &Graph)
+    : First(Graph.ComponentInstances.size()),
+      End(Graph.ComponentInstances.size()) {
+  std::vector<SmallVector<uint32_t, 2>> Children(First.size());
+  SmallVector<uint32_t, 16> Stack;
+  for (uint32_t I = 0; I != First.size(); ++I) {
+    if (Graph.ComponentInstances[I].Parent)
+      Children[*Graph.ComponentInstances[I].Parent].push_back(I);
+    else
+      Stack.push_back(I);
+  }
+  while (!Stack.empty()) {
+    const uint32_t Instance = Stack.pop_back_val();
+    First[Instance] = Order.size();
+    Order.push_back(Instance);
+    Stack.append(Children[Instance]);
+  }
+  // An instance ends where its last child does; children come later.
+  for (uint32_t Instance : llvm::reverse(Order)) {
+    End[Instance] = std::max(End[Instance], First[Instance] + 1);
+    if (std::optional<uint32_t> Parent =
+            Graph.ComponentInstances[Instance].Parent)
+      End[*Parent] = std::max(End[*Parent], End[Instance]);
+  }
+}
+
+//===----------------------------------------------------------------------===//
 // may_enter
 //===----------------------------------------------------------------------===//
 
@@ -14,7 +44,7 @@ static constexpr size_t MaxDonuts = 64;
 
 meld::EntryFlags::EntryFlags(const InstanceGraph &Graph,
                              const ReachedDefinitions &Reached)
-    : Graph(Graph), Live(Graph.ComponentInstances.size()) {
+    : Graph(Graph), Tree(Graph), Live(Graph.ComponentInstances.size()) {
   std::vector<Call> Calls;
   for (uint32_t I : Reached.Lowerings) {
     const InstanceGraph::Lowering &Lowering = Graph.Lowerings[I];
@@ -41,24 +71,23 @@ meld::EntryFlags::EntryFlags(const InstanceGraph &Graph,
       MarkLive(std::nullopt, Resource.ComponentInstance);
 }
 
-bool meld::EntryFlags::encloses(uint32_t Outer, uint32_t Inner) const {
-  std::optional<uint32_t> Parent = Graph.ComponentInstances[Inner].Parent;
-  while (Parent && *Parent != Outer)
-    Parent = Graph.ComponentInstances[*Parent].Parent;
-  return Parent.has_value();
-}
-
 void meld::EntryFlags::findDonuts(ArrayRef<Call> Calls) {
   const size_t NumInstances = Graph.ComponentInstances.size();
   std::vector<bool> IsDonut(NumInstances);
   for (const Call &C : Calls)
     if (C.Caller != C.Callee && !IsDonut[C.Callee] &&
-        encloses(C.Callee, C.Caller))
+        Tree.encloses(C.Callee, C.Caller))
       IsDonut[C.Callee] = true;
   for (uint32_t I = 0; I != NumInstances; ++I)
     if (IsDonut[I])
       Donuts.push_back({I, {}});
   AssumeReached = Donuts.size() > MaxDonuts;
+  if (AssumeReached) {
+    InsideDonut.resize(NumInstances);
+    for (uint32_t I : Tree.order())
+      if (std::optional<uint32_t> Parent = Graph.ComponentInstances[I].Parent)
+        InsideDonut[I] = IsDonut[*Parent] || InsideDonut[*Parent];
+  }
   if (Donuts.empty() || AssumeReached)
     return;
 
@@ -85,7 +114,8 @@ meld::EntryFlags::enteringSet(std::optional<uint32_t> Caller,
   // The first instance that encloses the caller, or is it, ends the set: so do
   // all around it.
   while (Instance && Graph.ComponentInstances[*Instance].Parent &&
-         !(Caller && (*Caller == *Instance || encloses(*Instance, *Caller)))) {
+         !(Caller &&
+           (*Caller == *Instance || Tree.encloses(*Instance, *Caller)))) {
     Set.push_back(*Instance);
     Instance = Graph.ComponentInstances[*Instance].Parent;
   }
@@ -93,9 +123,10 @@ meld::EntryFlags::enteringSet(std::optional<uint32_t> Caller,
 }
 
 bool meld::EntryFlags::mayReenter(uint32_t Callee, uint32_t Instance) const {
+  if (AssumeReached)
+    return InsideDonut[Instance];
   return llvm::any_of(Donuts, [&](const Donut &D) {
-    return (AssumeReached || D.ReachedFrom[Callee]) &&
-           encloses(D.Instance, Instance);
+    return D.ReachedFrom[Callee] && Tree.encloses(D.Instance, Instance);
   });
 }
 

@@ -22,6 +22,23 @@ struct EntrySteps {
   bool empty() const { return Tested.empty() && Cleared.empty(); }
 };
 
+/// Component instances by parent, in a numbering in which those inside one are
+/// consecutive.
+class InstanceTree {
+public:
+  explicit InstanceTree(const InstanceGraph &Graph);
+  /// Whether \p Outer is a parent of \p Inner or of one of its parents.
+  bool encloses(uint32_t Outer, uint32_t Inner) const {
+    return First[Outer] < First[Inner] && First[Inner] < End[Outer];
+  }
+  /// All component instances, parents before their children.
+  ArrayRef<uint32_t> order() const { return Order; }
+
+private:
+  std::vector<uint32_t> Order;
+  std::vector<uint32_t> First, End; ///< positions in Order
+};
+
 /// Decides about `may_enter` (`Store.lift`).
 ///
 /// An instance X is entered again only by a call that comes from outside X
@@ -55,9 +72,9 @@ private:
   /// Whether the flag of \p Instance may be observed while \p Callee, which
   /// lies in it, is active.
   bool mayReenter(uint32_t Callee, uint32_t Instance) const;
-  bool encloses(uint32_t Outer, uint32_t Inner) const;
 
   const InstanceGraph &Graph;
+  const InstanceTree Tree;
   /// Instances that are called from inside themselves.
   struct Donut {
     uint32_t Instance = 0;
@@ -67,6 +84,7 @@ private:
   /// More donuts than are looked at one by one: each may be reached from
   /// anywhere.
   bool AssumeReached = false;
+  std::vector<bool> InsideDonut; ///< by component instance
   /// By component instance: some call clears its flag.
   std::vector<bool> Live;
 };

@@ -67,14 +67,15 @@ private:
   void trapIf(BinaryenExpressionRef Condition) {
     Body.push_back(BinaryenIf(M, Condition, BinaryenUnreachable(M), nullptr));
   }
-  void trapUnlessSet(InstanceFlag Flag, uint32_t Instance) {
-    trapIf(BinaryenUnary(M, BinaryenEqZInt32(),
-                         BinaryenGlobalGet(M, Module.flag(Flag, Instance),
-                                           BinaryenTypeInt32())));
+  BinaryenExpressionRef getFlag(InstanceFlag Flag, uint32_t Instance) {
+    return BinaryenGlobalGet(M, Module.flag(Flag, Instance),
+                             BinaryenTypeInt32());
   }
-  void set(InstanceFlag Flag, uint32_t Instance, bool Value) {
-    Body.push_back(
-        BinaryenGlobalSet(M, Module.flag(Flag, Instance), i32(Value)));
+  void trapUnlessSet(InstanceFlag Flag, uint32_t Instance) {
+    trapIf(BinaryenUnary(M, BinaryenEqZInt32(), getFlag(Flag, Instance)));
+  }
+  void set(InstanceFlag Flag, uint32_t Instance, BinaryenExpressionRef Value) {
+    Body.push_back(BinaryenGlobalSet(M, Module.flag(Flag, Instance), Value));
   }
 
   /// \p Value after lifting and lowering, for conversions that cannot trap.
@@ -84,6 +85,9 @@ private:
   BinaryenExpressionRef convertLocal(ScalarConversion Conversion,
                                      BinaryenIndex Local,
                                      const CoreValType &Type);
+  BinaryenExpressionRef call(const BoundaryTarget &Target,
+                             const CoreFuncType &Type,
+                             MutableArrayRef<BinaryenExpressionRef> Args);
   BinaryenExpressionRef callCallee();
 
   AdapterModule &Module;
@@ -130,6 +134,19 @@ BinaryenExpressionRef Emitter::convertLocal(ScalarConversion Conversion,
   return get(Local, Type);
 }
 
+/// `call_and_trap_on_throw`, where the callee can throw.
+BinaryenExpressionRef
+Emitter::call(const BoundaryTarget &Target, const CoreFuncType &Type,
+              MutableArrayRef<BinaryenExpressionRef> Args) {
+  BinaryenExpressionRef Call =
+      BinaryenCall(M, Module.function(Target, Type), Args.data(), Args.size(),
+                   toBinaryen(Type.Results));
+  if (!Adapter.TrapsOnThrow)
+    return Call;
+  BinaryenExpressionRef CatchAll = BinaryenUnreachable(M);
+  return BinaryenTry(M, nullptr, Call, nullptr, 0, &CatchAll, 1, nullptr);
+}
+
 BinaryenExpressionRef Emitter::callCallee() {
   const CoreFuncType &Type = Adapter.Type;
   SmallVector<BinaryenExpressionRef, 16> Args;
@@ -137,62 +154,68 @@ BinaryenExpressionRef Emitter::callCallee() {
     Args.push_back(Adapter.Params.empty()
                        ? get(I, Type.Params[I])
                        : convertLocal(Adapter.Params[I], I, Type.Params[I]));
-  BinaryenExpressionRef Call =
-      BinaryenCall(M, Module.function(Adapter.Callee, Type), Args.data(),
-                   Args.size(), toBinaryen(Type.Results));
-  if (!Adapter.TrapsOnThrow)
-    return Call;
-  // call_and_trap_on_throw
-  BinaryenExpressionRef CatchAll = BinaryenUnreachable(M);
-  return BinaryenTry(M, nullptr, Call, nullptr, 0, &CatchAll, 1, nullptr);
+  return call(Adapter.Callee, Type, Args);
 }
 
 BoundaryTarget Emitter::run() {
+  const CoreFuncType &Type = Adapter.Type;
+  SmallVector<BinaryenType, 2> Locals;
+  const auto AddLocal = [&](BinaryenType LocalType) -> BinaryenIndex {
+    Locals.push_back(LocalType);
+    return Type.Params.size() + Locals.size() - 1;
+  };
+
   // canon_lower
   if (Adapter.CheckedLeave)
     trapUnlessSet(InstanceFlag::MayLeave, *Adapter.CheckedLeave);
   // Store.lift
   for (uint32_t Instance : Adapter.Entry.Tested)
     trapUnlessSet(InstanceFlag::MayEnter, Instance);
-  for (uint32_t Instance : Adapter.Entry.Cleared)
-    set(InstanceFlag::MayEnter, Instance, false);
+  SmallVector<BinaryenIndex, 1> Kept;
+  for (uint32_t Instance : Adapter.Entry.Cleared) {
+    if (Adapter.KeepsEntry) {
+      Kept.push_back(AddLocal(BinaryenTypeInt32()));
+      Body.push_back(BinaryenLocalSet(
+          M, Kept.back(), getFlag(InstanceFlag::MayEnter, Instance)));
+    }
+    set(InstanceFlag::MayEnter, Instance, i32(0));
+  }
   if (Adapter.CalleeLeave)
-    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, false);
+    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, i32(0));
 
   // canon_lift
-  const CoreFuncType &Type = Adapter.Type;
   const bool HasResult = !Type.Results.empty();
   // Nothing comes between the callee and the return that could be observed.
   const bool ReturnsAtOnce = Adapter.Result != ScalarConversion::CheckChar &&
                              !Adapter.PostReturn && !Adapter.CalleeLeave &&
                              Adapter.Entry.Cleared.empty();
-  const BinaryenIndex Raw = Type.Params.size();
-  SmallVector<BinaryenType, 1> Locals;
   BinaryenExpressionRef Call = callCallee();
   BinaryenExpressionRef Result = nullptr;
+  SmallVector<BinaryenExpressionRef, 1> PostReturnArgs;
   if (!HasResult || ReturnsAtOnce) {
     Body.push_back(convert(Adapter.Result, Call));
   } else {
-    Locals.push_back(toBinaryen(Type.Results.front()));
+    const CoreValType &ResultType = Type.Results.front();
+    const BinaryenIndex Raw = AddLocal(toBinaryen(ResultType));
     Body.push_back(BinaryenLocalSet(M, Raw, Call));
-    Result = convertLocal(Adapter.Result, Raw, Type.Results.front());
+    Result = convertLocal(Adapter.Result, Raw, ResultType);
+    PostReturnArgs.push_back(get(Raw, ResultType));
   }
 
   if (Adapter.CalleeLeave)
-    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, true);
+    set(InstanceFlag::MayLeave, *Adapter.CalleeLeave, i32(1));
   if (Adapter.PostReturn) {
     if (Adapter.PostReturnLeave)
-      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, false);
-    BinaryenExpressionRef Arg =
-        HasResult ? get(Raw, Type.Results.front()) : nullptr;
-    Body.push_back(BinaryenCall(
-        M, Module.function(*Adapter.PostReturn, {Type.Results, {}}), &Arg,
-        HasResult ? 1 : 0, BinaryenTypeNone()));
+      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, i32(0));
+    Body.push_back(
+        call(*Adapter.PostReturn, {Type.Results, {}}, PostReturnArgs));
     if (Adapter.PostReturnLeave)
-      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, true);
+      set(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, i32(1));
   }
-  for (uint32_t Instance : Adapter.Entry.Cleared)
-    set(InstanceFlag::MayEnter, Instance, true);
+  for (auto [I, Instance] : llvm::enumerate(Adapter.Entry.Cleared))
+    set(InstanceFlag::MayEnter, Instance,
+        Adapter.KeepsEntry ? BinaryenLocalGet(M, Kept[I], BinaryenTypeInt32())
+                           : i32(1));
   if (Result)
     Body.push_back(Result);
 

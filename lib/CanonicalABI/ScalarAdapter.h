@@ -36,10 +36,13 @@ struct ScalarAdapter {
   /// Traps unless this component instance may be left.
   std::optional<uint32_t> CheckedLeave;
   EntrySteps Entry;
+  /// The callee's instance may be active already: its flags are put back to
+  /// what they were, instead of being set.
+  bool KeepsEntry = false;
   /// Of the parameters; empty when they are passed on as they are.
   SmallVector<ScalarConversion, 8> Params;
   BoundaryTarget Callee;
-  /// An exception that the callee throws becomes a trap.
+  /// An exception that the callee or its post-return throws becomes a trap.
   bool TrapsOnThrow = false;
   ScalarConversion Result = ScalarConversion::None;
   /// Called with the callee's unconverted results.

@@ -3,6 +3,8 @@
 
 #include "TestGraph.h"
 
+#include "meld/Binary/InstructionWalker.h"
+
 using namespace meld;
 using namespace meld::test;
 using enum PrimValType;
@@ -123,6 +125,127 @@ TEST(BoundariesTest, LooksOnlyAtWhatIsReached) {
   EXPECT_EQ(Lowered.Lowerings[0].K, BoundaryTarget::Unset);
   EXPECT_EQ(Lowered.Builtins[0].K, BoundaryTarget::Unset);
   EXPECT_EQ(names(Lowered), "");
+}
+
+//===----------------------------------------------------------------------===//
+// Flags and exceptions
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Counts the instructions of the adapters that are \p Wanted.
+unsigned countInAdapters(const Boundaries &Lowered, Opcode Wanted) {
+  struct Counter : InstructionVisitor {
+    Opcode Wanted;
+    unsigned Count = 0;
+    bool instruction(Opcode Op, const uint8_t *) {
+      Count += Op == Wanted;
+      return true;
+    }
+  } Visitor;
+  Visitor.Wanted = Wanted;
+  if (Lowered.AdapterBytes.empty())
+    return 0;
+  Expected<CoreModule> Module = readCoreModule(Lowered.AdapterBytes);
+  EXPECT_TRUE(bool(Module));
+  for (const CoreBody &Body : Module->Bodies)
+    EXPECT_EQ(toString(walkBody(Body, Visitor)), "");
+  return Visitor.Count;
+}
+
+/// Parents that call a child, which calls its parent back.
+void addDonut(TestGraph &G, uint32_t Parent) {
+  const FuncTypeId Type = G.type({U32}, U32);
+  const uint32_t Child = G.component(Parent, "child");
+  const FuncRef Back =
+      G.lift(Parent, G.entity(G.instantiate(Parent, Identity), 0), Type);
+  const uint32_t Core =
+      G.instantiate(Child, ImportsIdentity, {G.lower(Child, Back, Type)});
+  const FuncRef Func = G.lift(Child, G.entity(Core, 0), Type);
+  G.instantiate(Parent, ImportsIdentity, {G.lower(Parent, Func, Type)});
+}
+} // namespace
+
+TEST(BoundariesTest, GuardsOnlyInstancesThatCanBeReentered) {
+  TestGraph G;
+  const uint32_t Parent = G.component(0, "parent");
+  addDonut(G, Parent);
+  const Boundaries Lowered = G.lowered();
+  // The call back enters nothing that is not active.
+  EXPECT_EQ(Lowered.Lowerings[0].K, BoundaryTarget::Entity);
+  EXPECT_EQ(Lowered.Lowerings[1].K, BoundaryTarget::Adapter);
+  EXPECT_EQ(countInAdapters(Lowered, Opcode::GlobalSet), 2u);
+}
+
+TEST(BoundariesTest, GuardsReentranceOfAnyNumberOfInstances) {
+  for (unsigned NumDonuts : {64u, 65u, 300u}) {
+    TestGraph G;
+    for (unsigned I = 0; I != NumDonuts; ++I)
+      addDonut(G, G.component(0, "parent"));
+    EXPECT_EQ(countInAdapters(G.lowered(), Opcode::GlobalSet), 2 * NumDonuts);
+  }
+}
+
+TEST(BoundariesTest, PutsBackFlagsAroundDestructors) {
+  TestGraph G;
+  const uint32_t Parent = G.component(0, "parent");
+  addDonut(G, Parent);
+  const uint32_t Child = 2;
+  const uint32_t Core =
+      G.instantiate(Child, "(module (func (export \"dtor\") (param i32)))");
+  InstanceGraph::Resource Resource;
+  Resource.ComponentInstance = Child;
+  Resource.IsExported = true;
+  Resource.Name = Resource.ExportName = "r";
+  Resource.Dtor = G.entity(Core, 0);
+  G.resource(Resource);
+  const Boundaries Lowered = G.lowered();
+  ASSERT_EQ(exports(Lowered), "[dtor]r; ");
+  EXPECT_EQ(Lowered.Exports[0].Target.K, BoundaryTarget::Adapter);
+  // Tested on the way from the parent, remembered by the destructor's.
+  EXPECT_EQ(countInAdapters(Lowered, Opcode::GlobalGet), 2u);
+}
+
+TEST(BoundariesTest, TrapsOnExceptionsWithTheInstructionsOfTheInput) {
+  const auto Count = [](const char *Callee, Opcode Wanted) {
+    Pair P;
+    P.connect(Callee, P.type({}), ImportsEmpty);
+    return countInAdapters(P.lowered(), Wanted);
+  };
+  const char *Throws = "(module (tag $t) (func (export \"f\") (throw $t)))";
+  EXPECT_EQ(Count(Throws, Opcode::TryTable), 1u);
+  EXPECT_EQ(Count(Throws, Opcode::Try), 0u);
+  const char *Legacy = "(module (tag $t) (func (export \"f\")"
+                       "  (try $l (do (throw $t)) (catch $t (rethrow $l)))))";
+  EXPECT_EQ(Count(Legacy, Opcode::TryTable), 0u);
+  EXPECT_EQ(Count(Legacy, Opcode::Try), 1u);
+  const char *Quiet = "(module (tag $t) (func (export \"f\")))";
+  EXPECT_EQ(Count(Quiet, Opcode::TryTable), 0u);
+}
+
+TEST(BoundariesTest, ChecksMayLeaveOnlyWhereARestrictedFunctionMayCall) {
+  const auto Sets = [](const char *Module) {
+    Pair P;
+    const FuncTypeId Type = P.type({});
+    const FuncRef Host = P.import("", "h", Type);
+    const uint32_t Core =
+        P.instantiate(P.Provider, Module, {P.lower(P.Provider, Host, Type)});
+    ResolvedOpts Opts;
+    Opts.PostReturn = P.entity(Core, 2);
+    const FuncRef Func = P.lift(P.Provider, P.entity(Core, 1), Type, Opts);
+    P.instantiate(P.Consumer, ImportsEmpty, {P.lower(P.Consumer, Func, Type)});
+    return countInAdapters(P.lowered(), Opcode::GlobalSet);
+  };
+  EXPECT_EQ(Sets("(module (import \"h\" \"h\" (func $h))"
+                 "  (func (export \"f\") (call $h)) (func (export \"p\")))"),
+            0u);
+  EXPECT_EQ(Sets("(module (import \"h\" \"h\" (func $h))"
+                 "  (func (export \"f\")) (func (export \"p\") (call $i))"
+                 "  (func $i (call $h)))"),
+            2u);
+  EXPECT_EQ(Sets("(module (import \"h\" \"h\" (func $h)) (table 1 funcref)"
+                 "  (func (export \"f\"))"
+                 "  (func (export \"p\") (call_indirect (i32.const 0))))"),
+            2u);
 }
 
 //===----------------------------------------------------------------------===//
