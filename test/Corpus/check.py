@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Fuses every component of the component-model repository's test suite.
 
-    check.py MELD_OPT REPOSITORY [-v]
+    check.py TOOLS REPOSITORY [-v]
 
-Each is one test: it fuses to a module that wasmtime validates, or is refused
-for a reason that is named; it never crashes, hangs or leaves a file behind. The
-components that an engine must reject take part, since they are hostile inputs.
+TOOLS is the folder of meld-opt and meld-scpv. Each component is one test: it
+fuses to a module that wasmtime validates and whose provenance is exact, or is
+refused for a reason that is named; it never crashes, hangs or leaves a file
+behind. The components that an engine must reject take part: hostile inputs.
 At the end come the reasons of refusal, counted, and `N passed, N failed, N
 skipped` (skipped: what wasmtime's assembler cannot read).
 """
@@ -41,13 +42,17 @@ def reason_class(reason):
     return re.sub(r"\b(0x)?[0-9][0-9a-f]*\b", "N", reason)
 
 
-def check(engine, meld_opt, folder, number, binary):
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, errors="replace",
+                          timeout=SECONDS)
+
+
+def check(engine, tools, folder, number, binary):
     """Returns a failure or None, and the reason if the component was refused."""
     source, output = folder / f"{number}.wasm", folder / f"{number}.out"
     source.write_bytes(binary)
     try:
-        done = subprocess.run([meld_opt, source, "-o", output], capture_output=True,
-                              text=True, errors="replace", timeout=SECONDS)
+        done = run(tools / "meld-opt", source, "-o", output)
     except subprocess.TimeoutExpired:
         return f"no result after {SECONDS} seconds", None
     if done.returncode == 0:
@@ -55,7 +60,8 @@ def check(engine, meld_opt, folder, number, binary):
             wasmtime.Module.validate(engine, output.read_bytes())
         except (OSError, wasmtime.WasmtimeError) as error:
             return f"the output is not a valid module: {error}", None
-        return None, None
+        verified = run(tools / "meld-scpv", "verify", "--against", source, output)
+        return verified.stderr + verified.stdout if verified.returncode else None, None
     error = ERROR.match(done.stderr)
     if done.returncode != 1 or not error:
         return f"exit status {done.returncode}: {done.stderr.strip()}", None
@@ -75,7 +81,7 @@ def collect(repository):
             yield f"{script.relative_to(repository)}:{line}", binary
 
 
-def main(meld_opt, repository, *options):
+def main(tools, repository, *options):
     engine = make_engine()
     counts = dict(passed=0, failed=0, skipped=0)
     refusals = collections.Counter()
@@ -87,7 +93,7 @@ def main(meld_opt, repository, *options):
                 counts["skipped"] += 1
             else:
                 jobs.append((place, pool.submit(
-                    check, engine, meld_opt, pathlib.Path(scratch), number, binary)))
+                    check, engine, pathlib.Path(tools), pathlib.Path(scratch), number, binary)))
         for place, job in jobs:
             failure, reason = job.result()
             counts["failed" if failure else "passed"] += 1

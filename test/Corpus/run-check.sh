@@ -7,5 +7,5 @@ if [[ -z ${MELD_COMPONENT_MODEL_DIR:-} ]]; then
   echo "0 passed, 0 failed, 1 skipped"
   exit
 fi
-exec "$MELD_PYTHON" "$here/check.py" "$MELD_BUILD/bin/meld-opt" \
+exec "$MELD_PYTHON" "$here/check.py" "$MELD_BUILD/bin" \
   "$MELD_COMPONENT_MODEL_DIR" "$@"
