@@ -43,6 +43,17 @@ TEST_F(SegmentLinkerTest, LS_M_01_FormsOfElementSegmentsStay) {
                     {7, 0x70, 1, 0xd2, 1, 0x0b}}));
 }
 
+TEST_F(SegmentLinkerTest, LS_M_05_TypedSegmentsOfTableZeroKeepTheirType) {
+  ModuleBuilder B;
+  B.addType(VoidFunc);
+  B.addTable({0x63, 0, 0, 9});
+  B.addElem({6, 0, 0x41, 4, 0x0b, 0x63, 0, 1, 0xd0, 0, 0x0b});
+  add(B);
+  linkAndRead();
+  EXPECT_EQ(section(9),
+            (Bytes{1, 6, 0, 0x41, 4, 0x0b, 0x63, 0, 1, 0xd0, 0, 0x0b}));
+}
+
 TEST_F(SegmentLinkerTest, LS_M_05_SegmentsOfLaterModulesAreShifted) {
   ModuleBuilder Decoy;
   Decoy.addType(I32Func);
