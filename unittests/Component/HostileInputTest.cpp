@@ -31,7 +31,9 @@ template <typename FnT> size_t peakOf(FnT Work) {
 }
 } // namespace
 
-void *operator new(size_t Size) {
+// Not inlined: GCC would see free() called on what it takes for the result of
+// the ordinary operator new.
+LLVM_ATTRIBUTE_NOINLINE void *operator new(size_t Size) {
   void *Block = std::malloc(Size ? Size : 1);
   if (!Block)
     std::abort();
@@ -39,15 +41,23 @@ void *operator new(size_t Size) {
   Peak = std::max(Peak, Allocated);
   return Block;
 }
-void *operator new[](size_t Size) { return operator new(Size); }
-void operator delete(void *Block) noexcept {
+LLVM_ATTRIBUTE_NOINLINE void *operator new[](size_t Size) {
+  return operator new(Size);
+}
+LLVM_ATTRIBUTE_NOINLINE void operator delete(void *Block) noexcept {
   if (Block)
     Allocated -= malloc_usable_size(Block);
   std::free(Block);
 }
-void operator delete(void *Block, size_t) noexcept { operator delete(Block); }
-void operator delete[](void *Block) noexcept { operator delete(Block); }
-void operator delete[](void *Block, size_t) noexcept { operator delete(Block); }
+LLVM_ATTRIBUTE_NOINLINE void operator delete(void *Block, size_t) noexcept {
+  operator delete(Block);
+}
+LLVM_ATTRIBUTE_NOINLINE void operator delete[](void *Block) noexcept {
+  operator delete(Block);
+}
+LLVM_ATTRIBUTE_NOINLINE void operator delete[](void *Block, size_t) noexcept {
+  operator delete(Block);
+}
 
 //===----------------------------------------------------------------------===//
 // Damage
