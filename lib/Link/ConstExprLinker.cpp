@@ -65,8 +65,6 @@ private:
         std::memcpy(Out, Instruction.data(), Instruction.size());
         Out += Instruction.size();
         Run = End;
-        if ((*Value)->RefFunc)
-          RefFuncs.push_back(*(*Value)->RefFunc);
         return true;
       }
     }

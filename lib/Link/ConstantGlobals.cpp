@@ -135,15 +135,13 @@ static Expected<GlobalConstant> relocateInstruction(const ConstExpr &Expr,
   GlobalConstant Constant;
   Constant.Instruction.resize_for_overwrite(Expr.Bytes.size() *
                                             Relocator::MaxGrowth);
-  std::vector<uint32_t> RefFuncs;
+  std::vector<uint32_t> RefFuncs; // the global's own initialiser counts
   Relocator Copy(Map, Expr.Bytes.begin(), Constant.Instruction.data(),
                  RefFuncs);
   if (Error E = walkConstExpr(Expr, Copy))
     return E;
   const uint8_t *End = Copy.finish(Expr.Bytes.end() - 1);
   Constant.Instruction.truncate(End - Constant.Instruction.data());
-  if (!RefFuncs.empty())
-    Constant.RefFunc = RefFuncs.front();
   return Constant;
 }
 

@@ -30,7 +30,6 @@ struct IntConstant {
 struct GlobalConstant {
   SmallVector<uint8_t, 12> Instruction; ///< with output indices; empty: none
   std::optional<IntConstant> Integer;
-  std::optional<uint32_t> RefFunc; ///< output function of a ref.func
 };
 
 class ConstantGlobals {
