@@ -63,7 +63,7 @@ def run_unit_test(executable, scratch):
 def run_lit(build, python, scratch):
     report = scratch / "lit.json"
     status = subprocess.run(
-        [python, "-m", "lit.main", "-s", "-vv", "--no-progress-bar",
+        [pathlib.Path(python).with_name("lit"), "-s", "-vv", "--no-progress-bar",
          "--output", report, build / "test"]).returncode
     if not report.exists():
         return BROKEN
