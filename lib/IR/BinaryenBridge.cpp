@@ -8,6 +8,7 @@
 #include "parsing.h"
 #include "support/colors.h"
 #include "wasm-binary.h"
+#include "wasm-traversal.h"
 #include "wasm-validator.h"
 
 #include "llvm/ADT/ScopeExit.h"
@@ -68,6 +69,39 @@ Expected<BinaryenModuleRef> meld::readBinaryen(std::vector<char> Bytes,
       }))
     return Err;
   return reinterpret_cast<BinaryenModuleRef>(Module.release());
+}
+
+namespace {
+struct DepthFinder
+    : wasm::ExpressionStackWalker<DepthFinder,
+                                  wasm::UnifiedExpressionVisitor<DepthFinder>> {
+  void visitExpression(wasm::Expression *) {
+    Depth = std::max(Depth, expressionStack.size());
+  }
+  size_t Depth = 0;
+};
+} // namespace
+
+Error meld::checkExpressionDepth(BinaryenModuleRef Module) {
+  auto Check = [](const DepthFinder &Finder, const Twine &Where) {
+    return Finder.Depth <= MaxExpressionDepth
+               ? Error::success()
+               : makeError(Where + " nests " + Twine(Finder.Depth) +
+                           " expressions; " + Twine(MaxExpressionDepth) +
+                           " are supported here");
+  };
+  wasm::Module &M = unwrap(Module);
+  for (const auto &Function : M.functions)
+    if (!Function->imported()) {
+      DepthFinder Finder;
+      Finder.walkFunctionInModule(Function.get(), &M);
+      if (Error Err =
+              Check(Finder, "function " + StringRef(Function->name.view())))
+        return Err;
+    }
+  DepthFinder Finder;
+  Finder.walkModuleCode(&M);
+  return Check(Finder, "a constant expression");
 }
 
 Expected<std::vector<uint8_t>> meld::writeBinaryen(BinaryenModuleRef Module) {

@@ -20,6 +20,14 @@ namespace meld {
 Expected<BinaryenModuleRef> readBinaryen(std::vector<char> Bytes,
                                          BinaryenFeatures Features);
 
+/// Levels of expressions inside each other that are printed and changed.
+/// Binaryen recurses over them, and indents by them.
+constexpr size_t MaxExpressionDepth = 10000;
+
+/// \returns an error that names the function when code of \p Module nests
+/// deeper than that.
+Error checkExpressionDepth(BinaryenModuleRef Module);
+
 /// Writes \p Module without a name section.
 Expected<std::vector<uint8_t>> writeBinaryen(BinaryenModuleRef Module);
 

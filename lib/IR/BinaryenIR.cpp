@@ -5,6 +5,7 @@
 #include "BinaryenIR.h"
 #include "BinaryenBridge.h"
 #include "Features.h"
+#include "IndexCheck.h"
 #include "ReservedNames.h"
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Binary/NameSection.h"
@@ -66,15 +67,18 @@ FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
+  if (Error Err = checkIndices(*Core))
+    return Err;
   const NameMap Reserved =
       reservedNames(Origins, Core->numEntities(ExternKind::Func));
   Expected<BinaryenModuleRef> Module =
       readBinaryen(withFunctionNames(*Core, Reserved), computeFeatures(*Core));
   if (!Module)
     return Module.takeError();
-  dropCustomSections(*Module, holdsCodeOffsets);
-
   std::unique_ptr<BinaryenIR> Result(new BinaryenIR(*Module));
+  if (Error Err = checkExpressionDepth(*Module))
+    return Err;
+  dropCustomSections(*Module, holdsCodeOffsets);
   for (const auto &[Index, Name] : readFunctionNames(*Core))
     if (Index < Reserved.size())
       Result->DebugNames[Reserved[Index].Name] = Name;
@@ -120,6 +124,8 @@ Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
+  if (Error Err = checkIndices(*Core))
+    return Err;
   std::vector<char> Bytes = UseNames
                                 ? std::vector<char>(Image.begin(), Image.end())
                                 : withFunctionNames(*Core, {});
@@ -127,7 +133,10 @@ Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,
       readBinaryen(std::move(Bytes), computeFeatures(*Core));
   if (!Module)
     return Module.takeError();
-  Expected<std::string> Text = printBinaryen(*Module);
+  Error TooDeep = checkExpressionDepth(*Module);
+  Expected<std::string> Text = TooDeep
+                                   ? Expected<std::string>(std::move(TooDeep))
+                                   : printBinaryen(*Module);
   BinaryenModuleDispose(*Module);
   return Text;
 }

@@ -3,6 +3,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestInputs.h"
+#include "meld/IR/Verify.h"
 #include "meld/Provenance/Section.h"
 #include "gtest/gtest.h"
 
@@ -168,4 +169,27 @@ TEST(FusedModuleTest, WritesNothingWithoutAnImage) {
   llvm::raw_string_ostream OS(Text);
   EXPECT_NE(toString(M->write(OS)), "");
   EXPECT_EQ(Text, "");
+}
+
+/// A module of one function, with \p Depth expressions inside each other.
+static Bytes deepModule(unsigned Depth) {
+  Bytes Body = {0x00, 0x41, 0x00};       // i32.const 0
+  Body.insert(Body.end(), Depth, 0x45);  // i32.eqz
+  Body.insert(Body.end(), {0x1a, 0x0b}); // drop, end
+  return coreModule(section(1, Bytes{0x01, 0x60, 0x00, 0x00}),
+                    section(3, Bytes{0x01, 0x00}),
+                    section(10, 1, uleb(Body.size()), Body));
+}
+
+TEST(FusedModuleTest, LS_P_04_DeepCodeIsRefusedWhereItCannotBeRecursedOver) {
+  auto M = load(deepModule(1'000'000));
+  EXPECT_EQ(toString(verify(*M)), "");
+  EXPECT_FALSE(M->ir());
+  EXPECT_EQ(toString(M->takeErrors()), "function m0.f0 nests 1000002 "
+                                       "expressions; 10000 are supported here");
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  EXPECT_EQ(toString(M->writeText(OS)), "function 0 nests 1000002 expressions; "
+                                        "10000 are supported here");
+  EXPECT_TRUE(load(deepModule(5000))->mutateIR());
 }

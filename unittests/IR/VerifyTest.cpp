@@ -71,6 +71,34 @@ TEST(VerifyTest, RefusesDuplicateExports) {
   EXPECT_NE(verified(moduleWith(section(7, 2, "f", 0, 0, "f", 0, 0), {})), "");
 }
 
+TEST(VerifyTest, LS_P_03_IndicesThatLeadBinaryenAstrayAreFoundBefore) {
+  // Types: 0 is a function's, 1 a struct of one i32, 2 an array of i32.
+  auto ModuleOf = [](const Bytes &Code) {
+    const Bytes Body = cat(Bytes{0x00}, Code, Bytes{0x0b});
+    return coreModule(section(1, Bytes{0x03, 0x60, 0x00, 0x00, 0x5f, 0x01, 0x7f,
+                                       0x01, 0x5e, 0x7f, 0x01}),
+                      section(3, Bytes{0x01, 0x00}),
+                      section(10, 1, uleb(Body.size()), Body));
+  };
+  auto IsInRange = [&](const Bytes &Code) {
+    return !StringRef(verified(ModuleOf(Code))).contains("out of range");
+  };
+  const Bytes Null = {0xd0, 0x71}; // ref.null none
+  // struct.get of field 0 and 1, and of what is no struct
+  EXPECT_TRUE(IsInRange(cat(Null, Bytes{0xfb, 0x02, 1, 0, 0x1a})));
+  EXPECT_FALSE(IsInRange(cat(Null, Bytes{0xfb, 0x02, 1, 1, 0x1a})));
+  EXPECT_FALSE(IsInRange(cat(Null, Bytes{0xfb, 0x02, 2, 0, 0x1a})));
+  // array.len aside, array.get of an array and of what is none
+  EXPECT_TRUE(IsInRange(cat(Null, Bytes{0x41, 0, 0xfb, 0x0b, 2, 0x1a})));
+  EXPECT_FALSE(IsInRange(cat(Null, Bytes{0x41, 0, 0xfb, 0x0b, 1, 0x1a})));
+  // array.new_fixed of more operands than there can be
+  EXPECT_FALSE(IsInRange({0x00, 0xfb, 0x08, 2, 0xff, 0xff, 0xff, 0x7f, 0x1a}));
+  // blocks and calls through a type that is no function's
+  EXPECT_TRUE(IsInRange({0x02, 0x00, 0x0b}));
+  EXPECT_FALSE(IsInRange({0x02, 0x01, 0x0b}));
+  EXPECT_FALSE(IsInRange({0x00, 0x14, 0x01}));
+}
+
 TEST(VerifyTest, RefusesInstructionsThatAreNotModelled) {
   EXPECT_NE(verified(moduleWith({}, {0xff})), "");
 }
