@@ -14,8 +14,8 @@
 using namespace meld;
 
 /// Custom sections that speak about the exact bytes of a module.
-static const StringRef BoundSections[] = {ScpvSectionName,
-                                          AttestationSectionName};
+static constexpr StringRef BoundSections[] = {ScpvSectionName,
+                                              AttestationSectionName};
 
 //===----------------------------------------------------------------------===//
 // Loading

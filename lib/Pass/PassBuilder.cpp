@@ -13,12 +13,15 @@ using namespace meld;
 
 PassBuilder::PassBuilder(raw_ostream &PrintStream) : PrintStream(PrintStream) {
   Callbacks.registerShouldRunOptionalPassCallback(
-      [](StringRef, llvm::Any IR) { return !instrumented(IR).hasErrors(); });
+      [](StringRef, const llvm::Any &IR) {
+        return !instrumented(IR).hasErrors();
+      });
   Callbacks.registerBeforeNonSkippedPassCallback(
-      [this](StringRef, llvm::Any IR) {
+      [this](StringRef, const llvm::Any &IR) {
         StateBefore = instrumented(IR).state();
       });
-  Callbacks.registerAfterPassCallback([this](StringRef Class, llvm::Any IR,
+  Callbacks.registerAfterPassCallback([this](StringRef Class,
+                                             const llvm::Any &IR,
                                              const PreservedAnalyses &PA) {
     FusedModule &Module = instrumented(IR);
     Module.pruneOrigins();
@@ -91,6 +94,7 @@ StringRef PassBuilder::passName(StringRef ClassName) {
 
 std::vector<const PassEntry *> PassBuilder::entries() const {
   std::vector<const PassEntry *> Sorted;
+  Sorted.reserve(Entries.size());
   for (const PassEntry &Entry : Entries)
     Sorted.push_back(&Entry);
   llvm::sort(Sorted, [](const PassEntry *A, const PassEntry *B) {

@@ -25,7 +25,7 @@ PassParameters::PassParameters(StringRef Text) {
 std::optional<StringRef> PassParameters::take(StringRef Key) {
   for (auto *I = Left.begin(); I != Left.end(); ++I)
     if (I->Key == Key && I->Value) {
-      const StringRef Value = *I->Value;
+      const std::optional<StringRef> Value = I->Value;
       Left.erase(I);
       return Value;
     }

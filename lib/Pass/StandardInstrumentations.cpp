@@ -36,7 +36,7 @@ void StandardInstrumentations::registerCallbacks(PassBuilder &PB) {
 
   if (PrintsBefore)
     Callbacks.registerBeforeNonSkippedPassCallback(
-        [this, &PB](StringRef Class, llvm::Any IR) {
+        [this, &PB](StringRef Class, const llvm::Any &IR) {
           const StringRef Pass = PB.passName(Class);
           if (Options.PrintBeforeAll ||
               llvm::is_contained(Options.PrintBefore, Pass))
@@ -47,17 +47,17 @@ void StandardInstrumentations::registerCallbacks(PassBuilder &PB) {
   Timing.registerCallbacks(Callbacks);
 
   if (PrintsAfter)
-    Callbacks.registerAfterPassCallback(
-        [this, &PB](StringRef Class, llvm::Any IR, const PreservedAnalyses &) {
-          const StringRef Pass = PB.passName(Class);
-          if (Options.PrintAfterAll ||
-              llvm::is_contained(Options.PrintAfter, Pass))
-            print("after", Pass, instrumented(IR));
-        });
+    Callbacks.registerAfterPassCallback([this, &PB](StringRef Class,
+                                                    const llvm::Any &IR,
+                                                    const PreservedAnalyses &) {
+      const StringRef Pass = PB.passName(Class);
+      if (Options.PrintAfterAll || llvm::is_contained(Options.PrintAfter, Pass))
+        print("after", Pass, instrumented(IR));
+    });
 
   if (Options.VerifyEach)
     Callbacks.registerAfterPassCallback(
-        [&PB](StringRef Class, llvm::Any IR, const PreservedAnalyses &) {
+        [&PB](StringRef Class, const llvm::Any &IR, const PreservedAnalyses &) {
           FusedModule &Module = instrumented(IR);
           if (!Module.hasErrors() && Module.hasImage())
             Module.report(addContext(verify(Module),

@@ -61,7 +61,7 @@ public:
   template <typename PassT>
   void registerPassWithParameters(
       StringRef Name, StringRef Parameters, StringRef Help,
-      std::function<Expected<PassT>(PassParameters &)> Make) {
+      const std::function<Expected<PassT>(PassParameters &)> &Make) {
     nameClass<PassT>(Name);
     add({Name.str(), Parameters.str(), Help.str(), false,
          [Make](PM &Passes, PassParameters &Given) -> Error {

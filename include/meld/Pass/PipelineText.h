@@ -30,7 +30,7 @@ struct PipelineElement {
   /// Name and parameters as written: "print<graph>".
   StringRef spelling() const {
     return HasParameters
-               ? StringRef(Name.data(), Parameters.end() + 1 - Name.data())
+               ? StringRef(Name.begin(), Parameters.end() + 1 - Name.begin())
                : Name;
   }
 };
