@@ -57,9 +57,11 @@ Error meld::writeFile(StringRef Path,
   }
   if (Err)
     return joinErrors(std::move(Err), Temporary->discard());
-  // An executable that is replaced stays one.
+  // A file that is replaced keeps its permissions.
   if (Exists)
-    (void)fs::setPermissions(Temporary->TmpName, Status.permissions());
+    if (std::error_code Code =
+            fs::setPermissions(Temporary->TmpName, Status.permissions()))
+      return joinErrors(cannotWrite(Code), Temporary->discard());
   if (Error Failed = Temporary->keep(Path)) {
     consumeError(std::move(Failed));
     return makeError("cannot be replaced");

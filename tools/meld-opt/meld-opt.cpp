@@ -125,6 +125,9 @@ Error Run::write(FusedModule &Module) {
 }
 
 int Run::run() {
+  // Binaryen's workers belong to the process and are told their number so.
+  setenv("BINARYEN_CORES", std::to_string(Given.Module.Threads).c_str(),
+         /*overwrite=*/0);
   if (Error Err = registerPlugins())
     return fail(BadInput, "", std::move(Err));
   if (Given.PrintPasses) {
