@@ -122,6 +122,8 @@ Error ModuleLinker::checkPlan() const {
   if (Error E =
           checkLimit(Maps.size(ExternKind::Table), Million / 10, "tables"))
     return E;
+  if (Error E = checkLimit(Maps.numElems(), Million / 10, "element segments"))
+    return E;
   if (Error E = checkLimit(Maps.numDatas(), Million / 10, "data segments"))
     return E;
 
