@@ -128,7 +128,8 @@ Error Lowerer::decideFlags() {
         Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
     } else if (observableOptions(Caller, Signatures.ofLowering(Caller), Types)
                    .Realloc) {
-      Leave->addRestricted(Caller.ComponentInstance, *Caller.Opts.Realloc);
+      Leave->addRestrictedForHost(Caller.ComponentInstance,
+                                  *Caller.Opts.Realloc);
     }
   }
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
@@ -136,9 +137,11 @@ Error Lowerer::decideFlags() {
       continue;
     const Lift &Callee = Graph.Lifts[Export.Func.Index];
     if (Callee.Opts.PostReturn)
-      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
+      Leave->addRestrictedForHost(Callee.ComponentInstance,
+                                  *Callee.Opts.PostReturn);
     if (observableOptions(Callee, Signatures.ofLift(Callee), Types).Realloc)
-      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.Realloc);
+      Leave->addRestrictedForHost(Callee.ComponentInstance,
+                                  *Callee.Opts.Realloc);
   }
   CoreCalls Calls(Definitions);
   if (Error Err = Leave->decide(Reached, Calls))

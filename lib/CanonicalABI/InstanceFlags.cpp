@@ -172,24 +172,40 @@ void meld::LeaveFlags::setChecked(const CoreBinding &Boundary) {
   Live[Instance] = true;
 }
 
+bool meld::LeaveFlags::staysInside(const CoreBinding &Boundary) const {
+  return Boundary.K == CoreBinding::Lowered &&
+         Graph.Lowerings[Boundary.Index].Callee.K == FuncRef::Lifted;
+}
+
 Error meld::LeaveFlags::decide(const ReachedDefinitions &Reached,
-                               CoreCalls &Calls) {
-  std::vector<bool> ReachesAll(Restricted.size());
-  for (size_t I = 0; I != Restricted.size(); ++I) {
-    if (Restricted[I].empty())
+                               CoreCalls &Calls, const FunctionLists &Functions,
+                               bool OnlyInside) {
+  std::vector<bool> ReachesAll(Functions.size());
+  const auto Check = [&](const CoreBinding &Boundary) {
+    if (!OnlyInside || staysInside(Boundary))
+      setChecked(Boundary);
+  };
+  for (size_t I = 0; I != Functions.size(); ++I) {
+    if (Functions[I].empty())
       continue;
-    Expected<CoreReach> Reach = Calls.from(Restricted[I]);
+    Expected<CoreReach> Reach = Calls.from(Functions[I]);
     if (!Reach)
       return Reach.takeError();
     ReachesAll[I] = Reach->Indirect;
-    for (const CoreBinding &Boundary : Reach->Boundaries)
-      setChecked(Boundary);
+    llvm::for_each(Reach->Boundaries, Check);
   }
   for (uint32_t I : Reached.Lowerings)
     if (ReachesAll[Graph.Lowerings[I].ComponentInstance])
-      setChecked({CoreBinding::Lowered, ExternKind::Func, 0, I});
+      Check({CoreBinding::Lowered, ExternKind::Func, 0, I});
   for (uint32_t I : Reached.Builtins)
     if (ReachesAll[Graph.Builtins[I].ComponentInstance])
-      setChecked({CoreBinding::Builtin, ExternKind::Func, 0, I});
+      Check({CoreBinding::Builtin, ExternKind::Func, 0, I});
   return Error::success();
+}
+
+Error meld::LeaveFlags::decide(const ReachedDefinitions &Reached,
+                               CoreCalls &Calls) {
+  if (Error Err = decide(Reached, Calls, Restricted, /*OnlyInside=*/false))
+    return Err;
+  return decide(Reached, Calls, RestrictedForHost, /*OnlyInside=*/true);
 }

@@ -90,18 +90,28 @@ private:
 };
 
 /// Decides about `may_leave` (`canon_lower`, `canon_resource_new`, ...).
+///
+/// Where the host calls a realloc or post-return, the root may not be left as
+/// far as the host is concerned, and what it lowers for the root it checks
+/// itself. So only calls that stay inside the composition need a check then.
 class LeaveFlags {
 public:
   explicit LeaveFlags(const InstanceGraph &Graph)
       : Graph(Graph), Restricted(Graph.ComponentInstances.size()),
+        RestrictedForHost(Graph.ComponentInstances.size()),
         Live(Graph.ComponentInstances.size()),
         CheckedLowerings(Graph.Lowerings.size()),
         CheckedBuiltins(Graph.Builtins.size()) {}
 
-  /// Notes that \p Func, a realloc or post-return of \p ComponentInstance, is
-  /// called, during which that may not be left.
+  /// Notes that an adapter calls \p Func, a realloc or post-return of
+  /// \p ComponentInstance, during which that may not be left.
   void addRestricted(uint32_t ComponentInstance, const CoreBinding &Func) {
     Restricted[ComponentInstance].push_back(Func);
+  }
+  /// The same where the host calls \p Func.
+  void addRestrictedForHost(uint32_t ComponentInstance,
+                            const CoreBinding &Func) {
+    RestrictedForHost[ComponentInstance].push_back(Func);
   }
   /// Looks at what the restricted functions reach.
   /// \returns an error for code that cannot be decoded.
@@ -120,11 +130,18 @@ public:
   }
 
 private:
+  /// Of each component instance's functions, one list.
+  using FunctionLists = std::vector<SmallVector<CoreBinding, 1>>;
+  /// Sets the checks of what \p Functions reach; with \p OnlyInside, of calls
+  /// of other component instances alone.
+  Error decide(const ReachedDefinitions &Reached, CoreCalls &Calls,
+               const FunctionLists &Functions, bool OnlyInside);
+  bool staysInside(const CoreBinding &Boundary) const;
   void setChecked(const CoreBinding &Boundary);
 
   const InstanceGraph &Graph;
-  std::vector<SmallVector<CoreBinding, 1>> Restricted; ///< by comp. instance
-  std::vector<bool> Live;                              ///< likewise
+  FunctionLists Restricted, RestrictedForHost;
+  std::vector<bool> Live; ///< by component instance
   std::vector<bool> CheckedLowerings, CheckedBuiltins;
 };
 
