@@ -120,6 +120,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", help="a guest's name or COMPONENTSxBYTES")
     bench = Bench(parser.parse_args())
+    if not (bench.options.build / "bin/meld-opt").exists():
+        sys.exit(f"bench: no meld-opt in {bench.options.build}/bin; `make bench` builds it")
     only = bench.options.only
     builder = Builder()
 
