@@ -90,8 +90,8 @@ struct TypeTable::Impl {
 
 TypeTable::TypeTable() : P(std::make_unique<Impl>()) {}
 TypeTable::~TypeTable() = default;
-TypeTable::TypeTable(TypeTable &&) = default;
-TypeTable &TypeTable::operator=(TypeTable &&) = default;
+TypeTable::TypeTable(TypeTable &&) noexcept = default;
+TypeTable &TypeTable::operator=(TypeTable &&) noexcept = default;
 
 TypeId TypeTable::prim(PrimValType Type) {
   ResolvedType Prim;

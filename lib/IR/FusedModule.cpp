@@ -7,7 +7,7 @@
 #include "meld/Provenance/Scpv.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
-#include "meld/Support/Files.h"
+#include "meld/Support/InputFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 

@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
-#include "OutputFile.h"
 #include "meld/IR/Verify.h"
 #include "meld/Support/Error.h"
-#include "meld/Support/Files.h"
+#include "meld/Support/InputFile.h"
+#include "meld/Support/OutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdlib>
 

@@ -8,7 +8,8 @@
 #include "meld/Provenance/Section.h"
 #include "meld/Provenance/Verify.h"
 #include "meld/Support/Error.h"
-#include "meld/Support/Files.h"
+#include "meld/Support/InputFile.h"
+#include "meld/Support/OutputFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
@@ -48,7 +49,7 @@ static Expected<Input> read(StringRef Path) {
 }
 
 static Error write(StringRef Path, ArrayRef<uint8_t> Bytes) {
-  return addContext(writeOutputFile(Path, Bytes),
+  return addContext(writeFile(Path, Bytes),
                     Path == "-" ? "standard output" : "'" + Path + "'");
 }
 

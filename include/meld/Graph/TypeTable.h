@@ -56,8 +56,8 @@ class TypeTable {
 public:
   TypeTable();
   ~TypeTable();
-  TypeTable(TypeTable &&);
-  TypeTable &operator=(TypeTable &&);
+  TypeTable(TypeTable &&) noexcept;
+  TypeTable &operator=(TypeTable &&) noexcept;
 
   TypeId prim(PrimValType Type);
   TypeId intern(ResolvedType Type);

@@ -1,11 +1,9 @@
-//===- Files.cpp - Whole files in and out ---------------------------------===//
+//===- InputFile.cpp - A whole file as bytes ------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "meld/Support/Files.h"
-#include "llvm/ADT/STLExtras.h"
+#include "meld/Support/InputFile.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileOutputBuffer.h"
 
 using namespace meld;
 
@@ -18,13 +16,4 @@ meld::readInputFile(StringRef Path) {
 
 ArrayRef<uint8_t> meld::bytesOf(const llvm::MemoryBuffer &Buffer) {
   return llvm::arrayRefFromStringRef(Buffer.getBuffer());
-}
-
-Error meld::writeOutputFile(StringRef Path, ArrayRef<uint8_t> Bytes) {
-  Expected<std::unique_ptr<llvm::FileOutputBuffer>> Output =
-      llvm::FileOutputBuffer::create(Path, Bytes.size());
-  if (!Output)
-    return Output.takeError();
-  llvm::copy(Bytes, (*Output)->getBufferStart());
-  return (*Output)->commit();
 }

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "OutputFile.h"
+#include "meld/Support/OutputFile.h"
 #include "meld/Support/Error.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -67,4 +68,11 @@ Error meld::writeFile(StringRef Path,
     return makeError("cannot be replaced");
   }
   return Error::success();
+}
+
+Error meld::writeFile(StringRef Path, ArrayRef<uint8_t> Bytes) {
+  return writeFile(Path, [&](raw_ostream &OS) {
+    OS << llvm::toStringRef(Bytes);
+    return Error::success();
+  });
 }
