@@ -6,14 +6,18 @@
 
 using namespace meld;
 
-StringRef meld::opcodeName(Opcode Op) {
-  switch (Op) {
+static constexpr std::array<const char *, OpcodeTableSize> makeNames() {
+  std::array<const char *, OpcodeTableSize> Names{};
 #define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates)                  \
-  case Opcode::Enumerator:                                                     \
-    return Name;
+  Names[static_cast<unsigned>(Opcode::Enumerator)] = Name;
 #include "meld/Binary/Opcodes.def"
-  }
-  return "unknown instruction";
+  return Names;
+}
+
+StringRef meld::opcodeName(Opcode Op) {
+  static constexpr std::array<const char *, OpcodeTableSize> Names =
+      makeNames();
+  return Names[static_cast<unsigned>(Op)];
 }
 
 bool meld::isConstantOpcode(Opcode Op) {

@@ -34,6 +34,10 @@ struct CallGraph::Impl {
   Error collectAddressTaken();
   Error collectFromBodies(uint32_t Instance);
   Error collectFromDefinitions(uint32_t Instance);
+  void takeAddresses(uint32_t Instance, ArrayRef<uint32_t> Funcs) {
+    for (uint32_t Func : Funcs)
+      AddressTaken.push_back(nodeOf({Instance, Func}));
+  }
 
   const LinkPlan &Plan;
   EntityResolver Resolver;
@@ -42,8 +46,9 @@ struct CallGraph::Impl {
   std::vector<uint32_t> FirstNodes;
   /// FirstNodes less the instance's imports; see ReachableFunctions.
   std::vector<uint32_t> FirstFuncs;
-  /// Functions whose reference is taken, once it was needed.
-  std::optional<std::vector<uint32_t>> AddressTaken;
+  /// Nodes whose reference is taken, once they were needed.
+  std::vector<uint32_t> AddressTaken;
+  bool HasAddressTaken = false;
 };
 
 namespace {
@@ -151,8 +156,7 @@ Error CallGraph::Impl::collectFromBodies(uint32_t Instance) {
     if (Error E = walkBody(Body, Visitor))
       return E;
   }
-  for (uint32_t Func : Visitor.Funcs)
-    AddressTaken->push_back(nodeOf({Instance, Func}));
+  takeAddresses(Instance, Visitor.Funcs);
   return Error::success();
 }
 
@@ -184,15 +188,14 @@ Error CallGraph::Impl::collectFromDefinitions(uint32_t Instance) {
       Visitor.Funcs.push_back(*Func);
     }
   }
-  for (uint32_t Func : Visitor.Funcs)
-    AddressTaken->push_back(nodeOf({Instance, Func}));
+  takeAddresses(Instance, Visitor.Funcs);
   return Error::success();
 }
 
 Error CallGraph::Impl::collectAddressTaken() {
-  if (AddressTaken)
+  if (HasAddressTaken)
     return Error::success();
-  AddressTaken.emplace();
+  HasAddressTaken = true;
   // Instances of one module take references to functions of their own.
   for (uint32_t I = 0; I != Plan.Instances.size(); ++I) {
     if (Error E = collectFromDefinitions(I))
@@ -200,8 +203,8 @@ Error CallGraph::Impl::collectAddressTaken() {
     if (Error E = collectFromBodies(I))
       return E;
   }
-  llvm::sort(*AddressTaken);
-  AddressTaken->erase(llvm::unique(*AddressTaken), AddressTaken->end());
+  llvm::sort(AddressTaken);
+  AddressTaken.erase(llvm::unique(AddressTaken), AddressTaken.end());
   return Error::success();
 }
 
@@ -221,8 +224,8 @@ bool ReachableFunctions::contains(FunctionRef Function) const {
 }
 
 CallGraph::CallGraph(std::unique_ptr<Impl> Graph) : Graph(std::move(Graph)) {}
-CallGraph::CallGraph(CallGraph &&) = default;
-CallGraph &CallGraph::operator=(CallGraph &&) = default;
+CallGraph::CallGraph(CallGraph &&) noexcept = default;
+CallGraph &CallGraph::operator=(CallGraph &&) noexcept = default;
 CallGraph::~CallGraph() = default;
 
 Expected<CallGraph> CallGraph::create(const LinkPlan &Plan) {
@@ -267,7 +270,7 @@ CallGraph::reachableFrom(ArrayRef<FunctionRef> Roots) {
     ReachedIndirectCall = true;
     if (Error E = Graph->collectAddressTaken())
       return E;
-    for (uint32_t Func : *Graph->AddressTaken)
+    for (uint32_t Func : Graph->AddressTaken)
       Reach(Func);
   }
   return Result;

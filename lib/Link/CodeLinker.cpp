@@ -58,7 +58,7 @@ private:
 
 /// Small enough to share the work evenly, large enough to make the cost of a
 /// chunk disappear.
-static constexpr size_t JobBytes = 256 * 1024;
+static constexpr size_t JobBytes = size_t(256) * 1024;
 
 static std::vector<Job> divide(const LinkState &State) {
   std::vector<Job> Jobs;

@@ -98,8 +98,8 @@ Error ConstExprLinker::link(uint32_t Instance, ArrayRef<uint8_t> Bytes,
   for (uint32_t I = 0; I != NumExprs; ++I) {
     if (Walker.walkExpression())
       continue;
-    if (Copy.nested())
-      return std::move(*Copy.nested());
+    if (std::optional<Error> &Nested = Copy.nested())
+      return std::move(*Nested);
     const WalkFailure &Failure = Walker.failure();
     if (!Copy.fault().empty())
       return makeErrorAt(Offset + (Failure.At - Bytes.begin()), Copy.fault());

@@ -166,10 +166,11 @@ Error ModuleLinker::planStart() {
   if (!Plan)
     return Plan.takeError();
   Starts = std::move(*Plan);
-  if (!Starts.hasStart())
+  if (Starts.starts().empty())
     return Error::success();
   if (!Starts.needsFusedFunction()) {
-    Start = StartPlan::startOf(State, Starts.startInstances().front());
+    const FunctionRef &Sole = Starts.starts().front();
+    Start = State.Maps.instance(Sole.Instance).of(ExternKind::Func)[Sole.Index];
     return decideInitialize();
   }
   FusedStartType = State.Types.addFuncType({});
@@ -191,10 +192,8 @@ Error ModuleLinker::decideInitialize() {
   Expected<CallGraph> Graph = CallGraph::create(State.Plan);
   if (!Graph)
     return Graph.takeError();
-  std::vector<FunctionRef> Roots;
-  for (uint32_t Instance : Starts.startInstances())
-    Roots.push_back({Instance, *State.module(Instance).Start});
-  Expected<ReachableFunctions> Reachable = Graph->reachableFrom(Roots);
+  Expected<ReachableFunctions> Reachable =
+      Graph->reachableFrom(Starts.starts());
   if (!Reachable)
     return Reachable.takeError();
   for (uint32_t I = 0; I != State.Plan.Residuals.size(); ++I)
@@ -323,7 +322,7 @@ void ModuleLinker::writeExports() {
     Items.writeByte(static_cast<uint8_t>(Export.Kind));
     Items.writeULEB(State.Maps.output(Export.Kind, Export.Target));
   }
-  if (ExportsInitialize) {
+  if (ExportsInitialize && Start) {
     Items.writeName(InitializeName);
     Items.writeByte(static_cast<uint8_t>(ExternKind::Func));
     Items.writeULEB(*Start);

@@ -30,9 +30,10 @@ static Expected<bool> fits(ConstantGlobals &Constants, uint32_t Instance,
       Constants.evaluate(Instance, Expr);
   if (!Offset)
     return Offset.takeError();
-  if (!*Offset)
+  const std::optional<IntConstant> Constant = *Offset;
+  if (!Constant)
     return false;
-  const uint64_t Begin = (*Offset)->asUnsigned();
+  const uint64_t Begin = Constant->asUnsigned();
   return Begin <= Limit && Size <= Limit - Begin;
 }
 
@@ -78,7 +79,7 @@ Expected<StartPlan> StartPlan::create(const LinkState &State,
     const CoreModule &Module = State.module(I);
     const bool HasElems = hasActive(Module.Elems);
     const bool HasDatas = hasActive(Module.Datas);
-    if (Plan.hasStart() && (HasElems || HasDatas)) {
+    if (!Plan.Starts.empty() && (HasElems || HasDatas)) {
       Expected<bool> SelfContained = isSelfContained(State, Constants, I);
       if (!SelfContained)
         return SelfContained.takeError();
@@ -89,9 +90,9 @@ Expected<StartPlan> StartPlan::create(const LinkState &State,
       }
     }
     if (Module.Start)
-      Plan.StartInstances.push_back(I);
+      Plan.Starts.push_back({I, *Module.Start});
   }
-  Plan.NeedsFusedFunction = AnyDeferred || Plan.StartInstances.size() > 1;
+  Plan.NeedsFusedFunction = AnyDeferred || Plan.Starts.size() > 1;
   return Plan;
 }
 
@@ -151,9 +152,10 @@ Error StartPlan::writeBody(ByteWriter &W, const LinkState &State,
     if (Deferred[I])
       if (Error E = writeDeferredSegments(W, State, Exprs, I))
         return E;
-    if (State.module(I).Start) {
+    const CoreModule &Module = State.module(I);
+    if (Module.Start) {
       W.writeByte(0x10); // call
-      W.writeULEB(startOf(State, I));
+      W.writeULEB(State.Maps.instance(I).of(ExternKind::Func)[*Module.Start]);
     }
   }
   W.writeByte(0x0b); // end

@@ -19,6 +19,8 @@
 
 #include "ConstExprLinker.h"
 
+#include "meld/Link/CallGraph.h"
+
 namespace meld {
 
 class StartPlan {
@@ -30,18 +32,11 @@ public:
   bool isDeferred(uint32_t Instance) const { return Deferred[Instance]; }
   /// Whether \p Instance has an active data segment that becomes passive.
   bool defersData() const { return DefersData; }
-  bool hasStart() const { return !StartInstances.empty(); }
+  /// Start functions of the inputs, in order.
+  ArrayRef<FunctionRef> starts() const { return Starts; }
   /// Whether a start function must be made, because none of the inputs' does
   /// all that is needed.
   bool needsFusedFunction() const { return NeedsFusedFunction; }
-  /// Instances with a start function, in order.
-  ArrayRef<uint32_t> startInstances() const { return StartInstances; }
-
-  /// Output index of the start function of \p Instance.
-  static uint32_t startOf(const LinkState &State, uint32_t Instance) {
-    return State.Maps.instance(Instance).of(
-        ExternKind::Func)[*State.module(Instance).Start];
-  }
 
   /// Writes the body of the fused start function, locals included.
   Error writeBody(ByteWriter &W, const LinkState &State,
@@ -49,7 +44,7 @@ public:
 
 private:
   std::vector<bool> Deferred; ///< by instance
-  std::vector<uint32_t> StartInstances;
+  std::vector<FunctionRef> Starts;
   bool DefersData = false;
   bool NeedsFusedFunction = false;
 };

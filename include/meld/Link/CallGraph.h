@@ -52,8 +52,8 @@ public:
   /// Resolves the function imports of \p Plan, which must outlive the graph.
   /// Imports may be unset. \returns an error for bindings in a circle.
   static Expected<CallGraph> create(const LinkPlan &Plan);
-  CallGraph(CallGraph &&);
-  CallGraph &operator=(CallGraph &&);
+  CallGraph(CallGraph &&) noexcept;
+  CallGraph &operator=(CallGraph &&) noexcept;
   ~CallGraph();
 
   /// What calls of \p Roots may reach, the roots included.
