@@ -38,8 +38,14 @@ target_include_directories(meld_binaryen_headers SYSTEM INTERFACE
 # and fatal errors throw, as in the archive: its inline functions must be the
 # same on both sides.
 function(meld_binaryen_bridge File)
+  set(Options -isystem ${MELD_BINARYEN_INCLUDE}/binaryen -UNDEBUG)
+  if(MELD_SANITIZE)
+    # GCC's instrumentation makes Binaryen's comparisons of member pointers, in
+    # static assertions, something that is not constant.
+    list(APPEND Options -fno-sanitize=undefined)
+  endif()
   set_source_files_properties(${File} PROPERTIES
-    COMPILE_OPTIONS "-isystem;${MELD_BINARYEN_INCLUDE}/binaryen;-UNDEBUG"
+    COMPILE_OPTIONS "${Options}"
     COMPILE_DEFINITIONS THROW_ON_FATAL
     SKIP_PRECOMPILE_HEADERS ON)
 endfunction()
