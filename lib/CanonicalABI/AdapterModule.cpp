@@ -3,6 +3,8 @@
 
 #include "AdapterModule.h"
 
+#include "CoreFunctions.h"
+
 #include "meld/Support/Error.h"
 
 #include <cstdlib>
@@ -53,6 +55,44 @@ const char *meld::AdapterModule::unique(std::string Name) {
 // Imports, flags, functions
 //===----------------------------------------------------------------------===//
 
+/// All that bodies of adapters may use.
+static BinaryenFeatures usedFeatures() {
+  return BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt() |
+         BinaryenFeatureBulkMemory() | BinaryenFeatureBulkMemoryOpt() |
+         BinaryenFeatureMultivalue() | BinaryenFeatureMultiMemory() |
+         BinaryenFeatureMemory64() | BinaryenFeatureAtomics();
+}
+
+void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories) {
+  assert(Imports.empty() && Functions.empty() && "the module is not new");
+  if (Memories.empty())
+    return;
+  // The C API imports memories without limits and address types.
+  std::string Text = "(module";
+  for (const CoreBinding &Memory : Memories) {
+    const std::string Number = std::to_string(Imports.size());
+    const char *Name = unique("memory." + Number);
+    const CoreLimits Limits = moduleOf(Graph, Memory).memoryType(Memory.Index);
+    Text += " (import \"callee\" \"" + Number + "\" (memory $" + Name;
+    Text += Limits.Is64 ? " i64 0" : " 0";
+    // An import matches a shared memory only if it has a maximum as well.
+    if (Limits.Shared)
+      Text += " " + std::to_string(*Limits.Max) + " shared";
+    Text += "))";
+    MemoryNames[{Memory.Instance, Memory.Index}] = Name;
+    Imports.push_back({BoundaryTarget::Entity, Memory.Instance, Memory.Index});
+  }
+  Text += ")";
+  BinaryenModuleDispose(Module);
+  Module = BinaryenModuleParseWithFeatures(Text.c_str(), usedFeatures());
+}
+
+const char *meld::AdapterModule::memory(const CoreBinding &Memory) const {
+  const auto Found = MemoryNames.find({Memory.Instance, Memory.Index});
+  assert(Found != MemoryNames.end() && "was not imported");
+  return Found->second;
+}
+
 const char *meld::AdapterModule::function(const BoundaryTarget &Target,
                                           const CoreFuncType &Type) {
   assert(Target.K != BoundaryTarget::Unset && "calls nothing");
@@ -99,6 +139,19 @@ BoundaryTarget meld::AdapterModule::add(StringRef Name,
   return {BoundaryTarget::Adapter, 0, Ordinal};
 }
 
+const char *meld::AdapterModule::addHelper(StringRef Name,
+                                           ArrayRef<BinaryenType> Params,
+                                           BinaryenType Result,
+                                           ArrayRef<BinaryenType> Locals,
+                                           BinaryenExpressionRef Body) {
+  const char *Unique = unique(Name.str());
+  SmallVector<BinaryenType, 17> ParamTypes(Params), Vars(Locals);
+  BinaryenAddFunction(Module, Unique,
+                      BinaryenTypeCreate(ParamTypes.data(), ParamTypes.size()),
+                      Result, Vars.data(), Vars.size(), Body);
+  return Unique;
+}
+
 void meld::AdapterModule::setCatches(bool Legacy) {
   Catches = Legacy ? Catching::Legacy : Catching::Standard;
 }
@@ -121,8 +174,7 @@ static std::vector<uint8_t> write(BinaryenModuleRef Module) {
 }
 
 Expected<AdapterModule::Image> meld::AdapterModule::finish() {
-  BinaryenFeatures Features =
-      BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt();
+  BinaryenFeatures Features = usedFeatures();
   if (Catches != Catching::No)
     Features |=
         BinaryenFeatureExceptionHandling() | BinaryenFeatureReferenceTypes();

@@ -32,6 +32,12 @@ public:
   BinaryenModuleRef ref() const { return Module; }
   bool empty() const { return Functions.empty(); }
 
+  /// Imports each of \p Memories, which are defined by core instances. Called
+  /// before anything else is added, since it begins the module anew.
+  void importMemories(ArrayRef<CoreBinding> Memories);
+  /// The name of an imported memory.
+  const char *memory(const CoreBinding &Memory) const;
+
   /// The name to call \p Target by, which has type \p Type. Imports it when it
   /// is not one of the module's own.
   const char *function(const BoundaryTarget &Target, const CoreFuncType &Type);
@@ -42,6 +48,12 @@ public:
   /// those behind its parameters.
   BoundaryTarget add(StringRef Name, const CoreFuncType &Type,
                      ArrayRef<BinaryenType> Locals, BinaryenExpressionRef Body);
+
+  /// Adds a function that only others of the module call; returns its name,
+  /// which is made of \p Name.
+  const char *addHelper(StringRef Name, ArrayRef<BinaryenType> Params,
+                        BinaryenType Result, ArrayRef<BinaryenType> Locals,
+                        BinaryenExpressionRef Body);
 
   /// Some function catches exceptions (by BinaryenTry). \p Legacy keeps the
   /// legacy instructions.
@@ -71,6 +83,8 @@ private:
   /// Names of imported functions, by kind, instance and index.
   std::map<std::tuple<unsigned, uint32_t, uint32_t>, const char *> ImportNames;
   std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
+  /// By core instance and index.
+  std::map<std::pair<uint32_t, uint32_t>, const char *> MemoryNames;
   enum class Catching : uint8_t { No, Standard, Legacy };
   Catching Catches = Catching::No;
 };

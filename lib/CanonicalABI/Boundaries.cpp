@@ -3,6 +3,8 @@
 
 #include "meld/CanonicalABI/Boundaries.h"
 
+#include "CallAdapter.h"
+#include "GuardedRealloc.h"
 #include "HostHandles.h"
 #include "HostNames.h"
 #include "InstanceFlags.h"
@@ -24,7 +26,7 @@ public:
       : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
         Names(Graph), Signatures(Graph, Types, Names),
         Reached(findReached(Definitions)), Residuals(Definitions),
-        Adapters(Graph) {}
+        Adapters(Graph), Helpers(Adapters, Types) {}
 
   Expected<Boundaries> run();
 
@@ -33,9 +35,19 @@ private:
   using Lowering = InstanceGraph::Lowering;
 
   Error decideFlags();
-  Error lower(uint32_t Index);
-  Expected<BoundaryTarget> lowerCall(uint32_t Index, uint32_t Callee);
-  Error addConversions(ScalarAdapter &Adapter, const Lowering &Caller);
+  void lower(uint32_t Index);
+  BoundaryTarget lowerCall(uint32_t Index, uint32_t Callee);
+  Error checkCall(const Lowering &Caller, const Lift &Callee);
+  void importMemories();
+  /// Whether values of \p Type are converted one by one; fills \p Adapter.
+  bool addConversions(ScalarAdapter &Adapter, const ResolvedFuncType &Type);
+  BoundaryTarget adaptValues(const Lowering &Caller, const Lift &Callee,
+                             const ScalarAdapter &Steps);
+  /// What a copy between memories needs to know of one side's options.
+  CopySide sideOf(uint32_t ComponentInstance, const ResolvedOpts &Opts,
+                  const ObservableOptions &Needs);
+  const char *guardedRealloc(uint32_t ComponentInstance,
+                             const CoreBinding &Realloc, const CopySide &Side);
   void lowerBuiltin(uint32_t Index);
 
   Error exportFunctions();
@@ -80,6 +92,10 @@ private:
   ExceptionUse Exceptions;
   ResidualImports Residuals;
   AdapterModule Adapters;
+  HelperTable Helpers;
+  /// By definition and memory.
+  std::map<std::tuple<unsigned, uint32_t, uint32_t, const char *>, const char *>
+      GuardedReallocs;
   NumberedExports Memories, Reallocs; ///< that the host needs
   llvm::StringSet<> ExportNames;
   Boundaries Result;
@@ -94,13 +110,19 @@ Expected<Boundaries> Lowerer::run() {
     return Err;
   if (Error Err = checkHostHandles(Graph, Reached, Types, Names, Options))
     return Err;
+  for (uint32_t I : Reached.Lowerings) {
+    const Lowering &Caller = Graph.Lowerings[I];
+    if (Caller.Callee.K == FuncRef::Lifted)
+      if (Error Err = checkCall(Caller, Graph.Lifts[Caller.Callee.Index]))
+        return Err;
+  }
   if (Error Err = decideFlags())
     return Err;
+  importMemories();
   for (uint32_t I : Reached.Builtins)
     lowerBuiltin(I);
   for (uint32_t I : Reached.Lowerings)
-    if (Error Err = lower(I))
-      return Err;
+    lower(I);
   if (Error Err = exportFunctions())
     return Err;
   if (Error Err = exportDestructors())
@@ -122,15 +144,21 @@ Error Lowerer::decideFlags() {
   Leave.emplace(Graph);
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
-    if (Caller.Callee.K == FuncRef::Lifted) {
-      const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
-      if (Callee.Opts.PostReturn)
-        Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
-    } else if (observableOptions(Caller, Signatures.ofLowering(Caller), Types)
-                   .Realloc) {
-      Leave->addRestrictedForHost(Caller.ComponentInstance,
-                                  *Caller.Opts.Realloc);
+    const bool CallsRealloc =
+        observableOptions(Caller, Signatures.ofLowering(Caller), Types).Realloc;
+    if (Caller.Callee.K == FuncRef::Import) {
+      if (CallsRealloc)
+        Leave->addRestrictedForHost(Caller.ComponentInstance,
+                                    *Caller.Opts.Realloc);
+      continue;
     }
+    const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
+    if (CallsRealloc)
+      Leave->addRestricted(Caller.ComponentInstance, *Caller.Opts.Realloc);
+    if (Callee.Opts.PostReturn)
+      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn);
+    if (observableOptions(Callee, Signatures.ofLift(Callee), Types).Realloc)
+      Leave->addRestricted(Callee.ComponentInstance, *Callee.Opts.Realloc);
   }
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
     if (Export.Func.K != FuncRef::Lifted)
@@ -194,14 +222,11 @@ void Lowerer::lowerBuiltin(uint32_t Index) {
               canonKindName(Builtin.Def->K).str());
 }
 
-Error Lowerer::lower(uint32_t Index) {
+void Lowerer::lower(uint32_t Index) {
   const Lowering &Caller = Graph.Lowerings[Index];
   if (Caller.Callee.K == FuncRef::Lifted) {
-    Expected<BoundaryTarget> Target = lowerCall(Index, Caller.Callee.Index);
-    if (!Target)
-      return Target.takeError();
-    Result.Lowerings[Index] = *Target;
-    return Error::success();
+    Result.Lowerings[Index] = lowerCall(Index, Caller.Callee.Index);
+    return;
   }
   const FlatSignature Flat = Signatures.ofLowering(Caller);
   const ObservableOptions Needs = observableOptions(Caller, Flat, Types);
@@ -213,54 +238,151 @@ Error Lowerer::lower(uint32_t Index) {
       checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
               Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
               Names.of(Caller.Callee));
-  return Error::success();
 }
 
-Error Lowerer::addConversions(ScalarAdapter &Adapter, const Lowering &Caller) {
-  const auto Convert = [&](TypeId Id) -> Expected<ScalarConversion> {
-    if (std::optional<ScalarConversion> Found = conversionOf(Graph.Types[Id]))
-      return *Found;
+//===----------------------------------------------------------------------===//
+// Calls between component instances
+//===----------------------------------------------------------------------===//
+
+/// Refuses calls that cannot cross a component boundary yet.
+Error Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
+  if (Callee.Type != Caller.Type)
+    return makeErrorAt(Caller.Offset, "function \"" + Names.of(Caller.Callee) +
+                                          "\" of type " +
+                                          Graph.Types.str(Callee.Type) +
+                                          " is lowered as one of type " +
+                                          Graph.Types.str(Caller.Type));
+  const auto Refuse = [&](const Twine &What) {
     return makeErrorAt(Caller.Offset,
                        "function \"" + Names.of(Caller.Callee) + "\" of type " +
                            Graph.Types.str(Caller.Type) +
-                           " crosses a component boundary: " +
-                           Graph.Types.str(Id) + " is not supported yet");
+                           " crosses a component boundary: " + What +
+                           " not supported yet");
   };
   const ResolvedFuncType &Type = Graph.Types[Caller.Type];
-  for (const auto &[Label, Param] : Type.Params) {
-    Expected<ScalarConversion> Conversion = Convert(Param);
-    if (!Conversion)
-      return Conversion.takeError();
-    Adapter.Params.push_back(*Conversion);
-  }
-  if (Type.Result) {
-    Expected<ScalarConversion> Conversion = Convert(*Type.Result);
-    if (!Conversion)
-      return Conversion.takeError();
-    Adapter.Result = *Conversion;
-  }
-  if (Adapter.Params.size() > MaxFlatParams)
-    return makeErrorAt(Caller.Offset,
-                       "function \"" + Names.of(Caller.Callee) + "\" of type " +
-                           Graph.Types.str(Caller.Type) +
-                           " crosses a component boundary: parameters in "
-                           "memory are not supported yet");
+  SmallVector<TypeId, 8> Params, All;
+  for (const auto &[Label, Param] : Type.Params)
+    Params.push_back(Param);
+  All = Params;
+  if (Type.Result)
+    All.push_back(*Type.Result);
+  for (TypeId Id : All)
+    if (Types.contents(Id).handles())
+      return Refuse(Graph.Types.str(Id) + " is");
+  // The specification can express it, instructions cannot.
+  if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
+    return Refuse("parameters of more than 2^31 - 1 bytes are");
+  for (const ResolvedOpts *Opts : {&Caller.Opts, &Callee.Opts})
+    if (Opts->Memory) {
+      const std::optional<uint32_t> Log2 = moduleOf(Graph, *Opts->Memory)
+                                               .memoryType(Opts->Memory->Index)
+                                               .PageSizeLog2;
+      if (Log2 && *Log2 != 16)
+        return Refuse("a memory of custom page size is");
+    }
   return Error::success();
 }
 
-Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
-                                            uint32_t CalleeIndex) {
+void Lowerer::importMemories() {
+  llvm::SmallVector<CoreBinding, 4> Found;
+  const auto Add = [&](const auto &Definition, const FlatSignature &Flat) {
+    if (!observableOptions(Definition, Flat, Types).Memory)
+      return;
+    const CoreBinding Memory = Definitions.of(*Definition.Opts.Memory);
+    if (!llvm::is_contained(Found, Memory))
+      Found.push_back(Memory);
+  };
+  for (uint32_t I : Reached.Lowerings) {
+    const Lowering &Caller = Graph.Lowerings[I];
+    if (Caller.Callee.K != FuncRef::Lifted)
+      continue;
+    const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
+    Add(Caller, Signatures.ofLowering(Caller));
+    Add(Callee, Signatures.ofLift(Callee));
+  }
+  Adapters.importMemories(Found);
+}
+
+bool Lowerer::addConversions(ScalarAdapter &Adapter,
+                             const ResolvedFuncType &Type) {
+  if (Type.Params.size() > MaxFlatParams)
+    return false;
+  for (const auto &[Label, Param] : Type.Params) {
+    const std::optional<ScalarConversion> Conversion =
+        conversionOf(Graph.Types[Param]);
+    if (!Conversion)
+      return false;
+    Adapter.Params.push_back(*Conversion);
+  }
+  if (!Type.Result)
+    return true;
+  const std::optional<ScalarConversion> Conversion =
+      conversionOf(Graph.Types[*Type.Result]);
+  if (Conversion)
+    Adapter.Result = *Conversion;
+  return Conversion.has_value();
+}
+
+const char *Lowerer::guardedRealloc(uint32_t ComponentInstance,
+                                    const CoreBinding &Realloc,
+                                    const CopySide &Side) {
+  const CoreBinding Core = Definitions.of(Realloc);
+  const char *&Name = GuardedReallocs[{unsigned(Core.K), Core.Instance,
+                                       Core.Index, Side.Memory}];
+  if (Name)
+    return Name;
+  GuardedRealloc Guarded;
+  Guarded.Callee = targetOf(Realloc);
+  if (Leave->isLive(ComponentInstance))
+    Guarded.Leave = ComponentInstance;
+  if (Core.K == CoreBinding::Entity && Exceptions.MayThrow[ComponentInstance]) {
+    Guarded.TrapsOnThrow = true;
+    Adapters.setCatches(Exceptions.Legacy);
+  }
+  Name = emit(Adapters, Guarded, Side, "realloc." + path(ComponentInstance));
+  return Name;
+}
+
+CopySide Lowerer::sideOf(uint32_t ComponentInstance, const ResolvedOpts &Opts,
+                         const ObservableOptions &Needs) {
+  CopySide Side;
+  Side.Encoding = Opts.Encoding;
+  Side.Address = addressTypeOf(Graph, Opts);
+  if (Needs.Memory)
+    Side.Memory = Adapters.memory(Definitions.of(*Opts.Memory));
+  if (Needs.Realloc)
+    Side.Realloc = guardedRealloc(ComponentInstance, *Opts.Realloc, Side);
+  return Side;
+}
+
+/// The adapter with the flags and post-return of \p Steps.
+BoundaryTarget Lowerer::adaptValues(const Lowering &Caller, const Lift &Callee,
+                                    const ScalarAdapter &Steps) {
+  CallAdapter Adapter;
+  Adapter.Name = Steps.Name;
+  Adapter.Type = Caller.Type;
+  Adapter.CallerSignature = Signatures.ofLowering(Caller);
+  Adapter.CalleeSignature = Signatures.ofLift(Callee);
+  Adapter.CheckedLeave = Steps.CheckedLeave;
+  Adapter.Entry = Steps.Entry;
+  Adapter.Caller =
+      sideOf(Caller.ComponentInstance, Caller.Opts,
+             observableOptions(Caller, Adapter.CallerSignature, Types));
+  Adapter.Callee =
+      sideOf(Callee.ComponentInstance, Callee.Opts,
+             observableOptions(Callee, Adapter.CalleeSignature, Types));
+  Adapter.Function = Steps.Callee;
+  Adapter.TrapsOnThrow = Steps.TrapsOnThrow;
+  Adapter.PostReturn = Steps.PostReturn;
+  Adapter.PostReturnLeave = Steps.PostReturnLeave;
+  return emit(Helpers, Adapter);
+}
+
+BoundaryTarget Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
   const Lowering &Caller = Graph.Lowerings[Index];
   const Lift &Callee = Graph.Lifts[CalleeIndex];
-  if (Callee.Type != Caller.Type)
-    return makeErrorAt(Caller.Offset,
-                       "function \"" + Names.ofLift(CalleeIndex) +
-                           "\" of type " + Graph.Types.str(Callee.Type) +
-                           " is lowered as one of type " +
-                           Graph.Types.str(Caller.Type));
   ScalarAdapter Adapter;
-  if (Error Err = addConversions(Adapter, Caller))
-    return Err;
+  const bool IsScalar = addConversions(Adapter, Graph.Types[Caller.Type]);
   Adapter.Type = Signatures.ofLowering(Caller).Core;
   Adapter.Callee = targetOf(Callee.Callee);
   Adapter.Entry =
@@ -281,12 +403,13 @@ Expected<BoundaryTarget> Lowerer::lowerCall(uint32_t Index,
   // A function of a type that is not plain cannot be imported as a lowered one.
   const bool IsPlain =
       Core.K != CoreBinding::Entity || hasPlainType(Graph, Core);
-  if (Adapter.isIdentity() && IsPlain)
+  if (IsScalar && Adapter.isIdentity() && IsPlain)
     return Adapter.Callee;
   Adapter.Name = path(Caller.ComponentInstance) + "->" +
                  path(Callee.ComponentInstance) + "." +
                  Names.ofLift(CalleeIndex);
-  return emit(Adapters, Adapter);
+  return IsScalar ? emit(Adapters, Adapter)
+                  : adaptValues(Caller, Callee, Adapter);
 }
 
 //===----------------------------------------------------------------------===//

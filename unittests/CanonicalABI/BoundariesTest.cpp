@@ -254,39 +254,25 @@ TEST(BoundariesTest, ChecksMayLeaveOnlyWhereARestrictedFunctionMayCall) {
 
 TEST(BoundariesTest, LS_P_10_NamesFunctionAndTypeThatCannotCross) {
   Pair P;
-  const uint32_t Core =
-      P.instantiate(P.Provider, "(module (memory (export \"m\") 1)"
-                                "  (func (export \"f\") (param i32 i32))"
-                                "  (func (export \"r\") (param i32 i32 i32 "
-                                "i32) (result i32) unreachable))");
-  const FuncTypeId Type = P.type({String});
-  ResolvedOpts Opts;
-  Opts.Memory = P.memory(Core);
-  Opts.Realloc = P.entity(Core, 1);
-  const FuncRef Func = P.lift(P.Provider, P.entity(Core, 0), Type, Opts);
-  P.instantiate(P.Consumer,
-                "(module (import \"p\" \"f\" (func (param i32 i32))))",
-                {P.lower(P.Consumer, Func, Type, Opts)});
+  P.Graph.Types.ResourceNames = {"r"};
+  InstanceGraph::Resource Resource;
+  Resource.ComponentInstance = P.Provider;
+  Resource.Rep = {CoreValType::I32, false, {}};
+  ResolvedType Own;
+  Own.K = DefinedValType::Own;
+  Own.Resource = P.resource(std::move(Resource));
+  ResolvedType Option;
+  Option.K = DefinedValType::Option;
+  Option.Children = {P.Graph.Types.intern(std::move(Own))};
+  ResolvedFuncType Type;
+  Type.Params = {{"x", P.Graph.Types.intern(std::move(Option))}};
+  P.connect("(module (func (export \"f\") (param i32 i32)))",
+            P.Graph.Types.intern(std::move(Type)),
+            "(module (import \"p\" \"f\" (func (param i32 i32))))");
   EXPECT_EQ(P.error(),
-            "offset 0x30: function \"f\" of type func(x: string) crosses a "
-            "component boundary: string is not supported yet");
-}
-
-TEST(BoundariesTest, RefusesSpilledParameters) {
-  Pair P;
-  const FuncTypeId Type = P.type(std::vector<PrimValType>(17, U8));
-  ResolvedOpts Opts;
-  const uint32_t Core = P.instantiate(
-      P.Provider,
-      "(module (memory (export \"m\") 1) (func (export \"f\") (param i32))"
-      "  (func (param i32 i32 i32 i32) (result i32) unreachable))");
-  Opts.Memory = P.memory(Core);
-  Opts.Realloc = P.entity(Core, 1);
-  const FuncRef Func = P.lift(P.Provider, P.entity(Core, 0), Type, Opts);
-  P.instantiate(P.Consumer, "(module (import \"p\" \"f\" (func (param i32))))",
-                {P.lower(P.Consumer, Func, Type, Opts)});
-  EXPECT_NE(P.error().find("parameters in memory are not supported yet"),
-            std::string::npos);
+            "offset 0x30: function \"f\" of type func(x: option<own<r>>) "
+            "crosses a component boundary: option<own<r>> is not supported "
+            "yet");
 }
 
 TEST(BoundariesTest, ChecksTheCoreTypeOfALiftedFunction) {
