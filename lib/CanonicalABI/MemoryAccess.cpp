@@ -63,14 +63,41 @@ void meld::emitRangeCheck(FunctionBuilder &B, const CopySide &Side,
                 B.op(Wide, IntOp::GtU, B.get(End), byteSize(B, Side))));
 }
 
+/// Copies \p Bytes bytes at a time while that many are left before \p End.
+static void emitCopyLoop(FunctionBuilder &B, const CopyRoute &Route, Local To,
+                         Local From, Local End, unsigned Bytes) {
+  const AddressType Word = Route.To.Address;
+  const BinaryenType Type = BinaryenTypeInt64();
+  const auto Advance = [&](Local Pointer, const CopySide &Side) {
+    B.set(Pointer, B.op(Side.Address, IntOp::Add, B.get(Pointer),
+                        B.word(Side.Address, Bytes)));
+  };
+  B.block([&](const char *Done) {
+    B.loop([&](const char *Next) {
+      B.branch(Done, B.op(Word, IntOp::LtU,
+                          B.op(Word, IntOp::Sub, B.get(End), B.get(To)),
+                          B.word(Word, Bytes)));
+      emitStoreUnaligned(B, Route.To, Type, Bytes, To,
+                         emitLoadUnaligned(B, Route.From, Type, Bytes, From));
+      Advance(To, Route.To);
+      Advance(From, Route.From);
+      B.branch(Next);
+    });
+  });
+}
+
 void meld::emitBulkCopy(FunctionBuilder &B, const CopyRoute &Route, Expr To,
                         Expr From, Expr Bytes) {
-  // The length has the smaller of the two address types.
-  const bool IsWide = Route.From.Address == AddressType::I64 &&
-                      Route.To.Address == AddressType::I64;
-  B.add(BinaryenMemoryCopy(
-      B.ref(), To, From,
-      B.convert(Route.To.Address, IsWide ? AddressType::I64 : AddressType::I32,
-                Bytes),
-      Route.To.Memory, Route.From.Memory));
+  if (Route.From.Address == Route.To.Address) {
+    B.add(BinaryenMemoryCopy(B.ref(), To, From, Bytes, Route.To.Memory,
+                             Route.From.Memory));
+    return;
+  }
+  // Binaryen has no memory.copy between memories of two address types.
+  const Scratch ToCursor(B, Route.To.word(), To);
+  const Scratch FromCursor(B, Route.From.word(), From);
+  const Scratch End(B, Route.To.word(),
+                    B.op(Route.To.Address, IntOp::Add, B.get(ToCursor), Bytes));
+  emitCopyLoop(B, Route, ToCursor, FromCursor, End, 8);
+  emitCopyLoop(B, Route, ToCursor, FromCursor, End, 1);
 }
