@@ -46,10 +46,12 @@ static Expr byteSize(FunctionBuilder &B, const CopySide &Side) {
 void meld::emitRangeCheck(FunctionBuilder &B, const CopySide &Side,
                           Local Pointer, Expr Bytes, Expr AlignMask) {
   constexpr AddressType Wide = AddressType::I64;
-  if (AlignMask)
-    B.trapIf(B.op(Side.Address, IntOp::Ne,
-                  B.op(Side.Address, IntOp::And, B.get(Pointer), AlignMask),
-                  B.word(Side.Address, 0)));
+  if (AlignMask) {
+    Expr Odd = B.op(Side.Address, IntOp::And, B.get(Pointer), AlignMask);
+    B.trapIf(Side.Address == AddressType::I32
+                 ? Odd
+                 : B.op(Side.Address, IntOp::Ne, Odd, B.i64(0)));
+  }
   // Added as 64-bit numbers, since the guest picks both.
   Expr Sum =
       B.op(Wide, IntOp::Add, B.convert(Side.Address, Wide, B.get(Pointer)),
