@@ -247,6 +247,10 @@ def corrupt(draw, memory, flat_begin, flat):
         if at + size > end:
             return None
     value = odd_words(draw, memory.read(at, size), end)
+    if way == "checked" or way == "flat" and draw(st.booleans()):
+        # Just beyond the cases of a variant, and what is no character.
+        value = draw(st.sampled_from(
+            [memory.read(at, size) + 1, memory.read(at, size) + 2, 0xd800, 0xdfff, 0x110000]))
     memory.write(at, size, value)
     memory.ranges.append((at, size))
     return f"{way} at {at:#x}: {value % (1 << 8 * size):#x}"
