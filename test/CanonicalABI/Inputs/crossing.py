@@ -3,7 +3,7 @@
 
 A caller's core code passes what lies at ARGS, eight bytes for each core value,
 to a callee's, which keeps it at ARGS of its own memory and returns what lies at
-RESULT, or a pointer to it. The caller then has the result at RESULT. Both keep a
+REPLY, or a pointer to it. The caller then has the result at RESULT. Both keep a
 log of the calls of their realloc. Each call is made in a new instance of the
 component, unfused and fused.
 """
@@ -17,7 +17,7 @@ import wasmtime
 from wasmtime import component
 from engine import make_engine
 
-ARGS, RESULT = 0x100, 0x300
+ARGS, RESULT, REPLY = 0x100, 0x300, 0x380
 POSTS = 0x3f0       # calls of post-return
 REALLOCS = 0x400    # number of calls, then 16 bytes for each
 HEAP = 0x2000
@@ -86,8 +86,8 @@ class Crossing:
         lower += f" (result {one})" if one and not self.pointer else ""
         keep = " ".join(f"({c}.store (i32.const {ARGS + 8 * i}) (local.get {i}))"
                         for i, c in enumerate(self.flat))
-        give = (f"(i32.const {RESULT})" if self.pointer else
-                f"({one}.load (i32.const {RESULT}))" if one else "")
+        give = (f"(i32.const {REPLY})" if self.pointer else
+                f"({one}.load (i32.const {REPLY}))" if one else "")
         load = " ".join(f"({c}.load (i32.const {ARGS + 8 * i}))"
                         for i, c in enumerate(self.flat))
         call = f"(call $f {load}" + (f" (i32.const {RESULT}))" if self.pointer else ")")

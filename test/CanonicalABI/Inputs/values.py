@@ -12,7 +12,7 @@ import sys
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "..", "..", "tools"))
 
-from crossing import ARGS, HEAP, POSTS, RESULT, Crossing, Memory, Runner  # noqa: E402
+from crossing import ARGS, HEAP, POSTS, REPLY, RESULT, Crossing, Memory, Runner  # noqa: E402
 
 DATA = 0x4000  # where the caller's arguments point to
 PAIR = ["i32", "i32"]
@@ -71,7 +71,7 @@ def ls_p_09_cases_share_wider_slots(runner):
     value = 0x123456789abcdef0
     for case, kept in ((0, value & 0xffffffff), (1, value), (2, 0)):
         area = struct.pack("<IIQ", case, 0, value)
-        for outcome in runner.run(crossing, args(case, value), {RESULT: area}):
+        for outcome in runner.run(crossing, args(case, value), {REPLY: area}):
             assert outcome.callee.word(ARGS) == case
             assert outcome.callee.bytes(ARGS + 8, 8) == struct.pack("<Q", kept)
             size = {0: 4, 1: 8, 2: 0}[case]
@@ -97,7 +97,7 @@ def ls_p_09_cases_share_wider_slots(runner):
 def ls_a_01_options_name_realloc_and_memory(runner):
     crossing = Crossing([("string", PAIR)], ("string", PAIR), post_return=True)
     for outcome in runner.run(crossing, args(DATA, 5) | {DATA: b"hello"},
-                              {RESULT: words(HEAP + 16, 5), HEAP + 16: b"reply"}):
+                              {REPLY: words(HEAP + 16, 5), HEAP + 16: b"reply"}):
         assert outcome.decoy.reallocs() == []
         assert outcome.decoy.bytes(HEAP, 16) == bytes(16)
         assert outcome.callee.reallocs() == [(0, 0, 1, 5)]
@@ -110,7 +110,7 @@ def ls_a_02_only_allocated_bytes_are_written(runner):
     crossing = Crossing([("string", PAIR)], ("string", PAIR))
     fill = {HEAP: b"\xaa" * 64}
     for outcome in runner.run(crossing, args(DATA, 5) | {DATA: b"hello"} | fill,
-                              {RESULT: words(DATA, 6), DATA: b"answer", HEAP: b"\x55" * 64}):
+                              {REPLY: words(DATA, 6), DATA: b"answer", HEAP: b"\x55" * 64}):
         assert outcome.callee.bytes(HEAP, 64) == b"hello" + b"\x55" * 59
         assert outcome.caller.bytes(HEAP, 64) == b"answer" + b"\xaa" * 58
         assert outcome.caller.bytes(DATA, 5) == b"hello"
@@ -160,7 +160,7 @@ def ls_a_05_each_leaf_is_copied_with_its_size(runner):
     area = words(1, 7, DATA, 3)
     for outcome in runner.run(Crossing([(kind, flat)], (kind, flat)),
                               args(1, 7, DATA, 3) | {DATA: items},
-                              {RESULT: area, DATA: items}):
+                              {REPLY: area, DATA: items}):
         assert outcome.callee.reallocs() == [(0, 0, 8, 24)]
         assert outcome.callee.bytes(outcome.callee.word(ARGS + 16), 24) == items
         assert outcome.caller.reallocs() == [(0, 0, 8, 24)]
@@ -172,7 +172,7 @@ def ls_a_06_inactive_cases_hold_no_pointers(runner):
                         ("(result (option string) (error u32))", (1, 5, 0xdeadbeef, 0x7fffffff))):
         flat = ["i32"] * len(given)
         for outcome in runner.run(Crossing([(kind, flat)], (kind, flat)), args(*given),
-                                  {RESULT: words(*given)}):
+                                  {REPLY: words(*given)}):
             assert outcome.callee.reallocs() == outcome.caller.reallocs() == []
             assert outcome.callee.word(ARGS) == given[0]
             assert outcome.caller.bytes(RESULT, 1)[0] == given[0]
@@ -230,7 +230,7 @@ def ls_a_09_both_sides_agree_when_values_are_flat(runner):
                 assert outcome.callee.reallocs() == []
                 assert outcome.callee.word(ARGS + 8 * count) == 0x1ffff
     for kind, flat in (("u32", ["i32"]), ("(tuple u16 u16)", PAIR)):
-        for outcome in runner.run(Crossing(result=(kind, flat)), {}, {RESULT: words(0x12345678)}):
+        for outcome in runner.run(Crossing(result=(kind, flat)), {}, {REPLY: words(0x12345678)}):
             assert outcome.caller.word(RESULT) == 0x12345678
 
 
@@ -241,13 +241,13 @@ def ls_a_10_results_keep_the_gaps_of_the_area(runner):
                              ("(tuple u8 u16 f64)", ["i32", "i32", "f64"],
                               [0, 2, 3, *range(8, 16)])):
         for outcome in runner.run(Crossing(result=(kind, flat), types=types),
-                                  {RESULT: b"\xaa" * 24}, {RESULT: full}):
+                                  {RESULT: b"\xaa" * 24}, {REPLY: full}):
             expected = bytearray(b"\xaa" * 24)
             for i in kept:
                 expected[i] = full[i]
             assert outcome.caller.bytes(RESULT, 24) == expected, kind
     for outcome in runner.run(Crossing(result=("(result string (error u8))", ["i32"] * 3)),
-                              {RESULT: b"\xaa" * 12}, {RESULT: b"\x01\0\0\0\x07"}):
+                              {RESULT: b"\xaa" * 12}, {REPLY: b"\x01\0\0\0\x07"}):
         assert outcome.caller.bytes(RESULT, 12) == b"\x01\xaa\xaa\xaa\x07" + b"\xaa" * 7
 
 
@@ -362,7 +362,7 @@ def ls_a_16_text_is_transcoded_wherever_it_lies(runner):
             assert outcome.callee.word(at + step) == 3, kind
             assert outcome.callee.bytes(outcome.callee.word(at), 6) == wide, kind
     for outcome in runner.run(Crossing(result=("string", PAIR), caller="utf16"), {},
-                              {RESULT: words(0x800, len(word)), 0x800: word}):
+                              {REPLY: words(0x800, len(word)), 0x800: word}):
         assert outcome.caller.word(RESULT + 4) == 3
         assert outcome.caller.bytes(outcome.caller.word(RESULT), 6) == wide
 
