@@ -30,21 +30,11 @@ private:
       Converted.push_back(toBinaryen(Type));
     return Converted;
   }
-  void setFlag(InstanceFlag Flag, uint32_t Instance, bool Value) {
-    B.add(
-        BinaryenGlobalSet(B.ref(), Module.flag(Flag, Instance), B.i32(Value)));
-  }
-  void trapUnlessSet(InstanceFlag Flag, uint32_t Instance) {
-    B.trapIf(B.eqz(BinaryenGlobalGet(B.ref(), Module.flag(Flag, Instance),
-                                     BinaryenTypeInt32())));
-  }
   /// Traps unless a tuple of \p Members lies at \p Pointer.
   void checkTuple(ArrayRef<TypeId> Members, const CopySide &Side,
                   Local Pointer);
   /// What the callee is called with.
   SmallVector<Expr, 17> passParams();
-  Expr call(const BoundaryTarget &Function, const CoreFuncType &Signature,
-            ArrayRef<Expr> Args);
   /// Copies the result behind \p Raw, the callee's core result. What the
   /// adapter returns, if anything.
   std::optional<Local> passResult(Local Raw);
@@ -105,17 +95,6 @@ SmallVector<Expr, 17> Emitter::passParams() {
   return Args;
 }
 
-Expr Emitter::call(const BoundaryTarget &Function,
-                   const CoreFuncType &Signature, ArrayRef<Expr> Args) {
-  Expr Call = B.call(Module.function(Function, Signature), Args,
-                     toBinaryen(Signature.Results));
-  if (!Adapter.TrapsOnThrow)
-    return Call;
-  // call_and_trap_on_throw
-  Expr CatchAll = BinaryenUnreachable(B.ref());
-  return BinaryenTry(B.ref(), nullptr, Call, nullptr, 0, &CatchAll, 1, nullptr);
-}
-
 std::optional<Local> Emitter::passResult(Local Raw) {
   const CopyRoute Route = {Adapter.Callee, Adapter.Caller};
   ValueCopier Copier(B, Helpers, Route);
@@ -133,18 +112,10 @@ std::optional<Local> Emitter::passResult(Local Raw) {
 }
 
 BoundaryTarget Emitter::run() {
-  // canon_lower
-  if (Adapter.CheckedLeave)
-    trapUnlessSet(InstanceFlag::MayLeave, *Adapter.CheckedLeave);
-  // Store.lift
-  for (uint32_t Instance : Adapter.Entry.Tested)
-    trapUnlessSet(InstanceFlag::MayEnter, Instance);
-  for (uint32_t Instance : Adapter.Entry.Cleared)
-    setFlag(InstanceFlag::MayEnter, Instance, false);
-
-  // canon_lift
+  CallFrame Frame(B, Module, Adapter.Steps);
+  Frame.begin();
   const CoreFuncType &Signature = Adapter.CalleeSignature.Core;
-  Expr Call = call(Adapter.Function, Signature, passParams());
+  Expr Call = Frame.call(Signature, passParams());
   std::optional<Local> Raw, Result;
   if (Signature.Results.empty()) {
     B.add(Call);
@@ -153,18 +124,7 @@ BoundaryTarget Emitter::run() {
     B.set(*Raw, Call);
     Result = passResult(*Raw);
   }
-  if (Adapter.PostReturn) {
-    if (Adapter.PostReturnLeave)
-      setFlag(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, false);
-    SmallVector<Expr, 1> Args;
-    if (Raw)
-      Args.push_back(B.get(*Raw));
-    B.add(call(*Adapter.PostReturn, {Signature.Results, {}}, Args));
-    if (Adapter.PostReturnLeave)
-      setFlag(InstanceFlag::MayLeave, *Adapter.PostReturnLeave, true);
-  }
-  for (uint32_t Instance : Adapter.Entry.Cleared)
-    setFlag(InstanceFlag::MayEnter, Instance, true);
+  Frame.end(Signature.Results, Raw);
 
   const CoreFuncType &Own = Adapter.CallerSignature.Core;
   Expr Body =

@@ -8,29 +8,18 @@
 #ifndef MELD_LIB_CANONICALABI_CALLADAPTER_H
 #define MELD_LIB_CANONICALABI_CALLADAPTER_H
 
+#include "CallSteps.h"
 #include "HelperTable.h"
-#include "InstanceFlags.h"
 
 namespace meld {
 
-/// One adapter: what happens, in this order, between the call and the return.
+/// One adapter. Parameters go from \c Caller to \c Callee, the result back.
 struct CallAdapter {
   std::string Name;
   FuncTypeId Type;
   FlatSignature CallerSignature, CalleeSignature;
-
-  /// Traps unless this component instance may be left.
-  std::optional<uint32_t> CheckedLeave;
-  EntrySteps Entry;
-  /// Parameters go from \c Caller to \c Callee, the result back.
+  CallSteps Steps;
   CopySide Caller, Callee;
-  BoundaryTarget Function;
-  /// An exception that the function or its post-return throws becomes a trap.
-  bool TrapsOnThrow = false;
-  /// Called with the function's results when the copy of them is complete.
-  std::optional<BoundaryTarget> PostReturn;
-  /// The component instance whose flag is clear during the post-return.
-  std::optional<uint32_t> PostReturnLeave;
 };
 
 BoundaryTarget emit(HelperTable &Helpers, const CallAdapter &Adapter);

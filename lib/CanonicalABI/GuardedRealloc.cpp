@@ -8,34 +8,23 @@ using namespace meld;
 using Expr = FunctionBuilder::Expr;
 using Local = FunctionBuilder::Local;
 
-const char *meld::emit(AdapterModule &Module, const GuardedRealloc &Realloc,
+const char *meld::emit(AdapterModule &Module, const CallSteps &Realloc,
                        const CopySide &Side, StringRef Name) {
   const BinaryenType Word = Side.word();
   const SmallVector<BinaryenType, 4> Params(4, Word);
   FunctionBuilder B(Module.ref(), Params);
-  const BinaryenModuleRef M = B.ref();
-  const auto SetLeave = [&](uint32_t Value) {
-    if (Realloc.Leave)
-      B.add(BinaryenGlobalSet(
-          M, Module.flag(InstanceFlag::MayLeave, *Realloc.Leave),
-          B.i32(Value)));
-  };
+  CallFrame Frame(B, Module, Realloc);
 
   const CoreValType Pointer = pointerType(Side.Address);
   const CoreFuncType Type = {{Pointer, Pointer, Pointer, Pointer}, {Pointer}};
   SmallVector<Expr, 4> Args;
   for (unsigned I = 0; I != 4; ++I)
     Args.push_back(B.get(B.param(I)));
-  Expr Call = B.call(Module.function(Realloc.Callee, Type), Args, Word);
-  if (Realloc.TrapsOnThrow) {
-    Expr CatchAll = BinaryenUnreachable(M);
-    Call = BinaryenTry(M, nullptr, Call, nullptr, 0, &CatchAll, 1, nullptr);
-  }
 
-  SetLeave(0);
+  Frame.begin();
   const Local Result = B.newLocal(Word);
-  B.set(Result, Call);
-  SetLeave(1);
+  B.set(Result, Frame.call(Type, Args));
+  Frame.end(Type.Results, Result);
   emitRangeCheck(B, Side, Result, B.get(B.param(3)),
                  B.op(Side.Address, IntOp::Sub, B.get(B.param(2)),
                       B.word(Side.Address, 1)));

@@ -7,24 +7,15 @@
 #ifndef MELD_LIB_CANONICALABI_GUARDEDREALLOC_H
 #define MELD_LIB_CANONICALABI_GUARDEDREALLOC_H
 
-#include "AdapterModule.h"
+#include "CallSteps.h"
 #include "MemoryAccess.h"
 
 namespace meld {
 
-struct GuardedRealloc {
-  BoundaryTarget Callee;
-  /// The component instance whose flag is clear meanwhile, if that can be
-  /// observed.
-  std::optional<uint32_t> Leave;
-  /// An exception that the callee throws becomes a trap.
-  bool TrapsOnThrow = false;
-};
-
 /// Adds a function (old, old size, alignment, size) to a pointer, all words of
 /// \p Side, which traps unless the pointer is aligned and \p Side's memory has
 /// that many bytes there.
-const char *emit(AdapterModule &Module, const GuardedRealloc &Realloc,
+const char *emit(AdapterModule &Module, const CallSteps &Realloc,
                  const CopySide &Side, StringRef Name);
 
 } // namespace meld

@@ -34,7 +34,7 @@ public:
 
 private:
   struct Item {
-    enum Kind : uint8_t { Lift, Lowering } K;
+    enum Kind : uint8_t { Lift, Lowering, Builtin } K;
     uint32_t Index;
     bool Expanded = false;
   };
@@ -50,8 +50,7 @@ private:
         Stack.push_back({Item::Lowering, Definition.Index});
     } else if (Definition.K == CoreBinding::Builtin) {
       if (!SeenBuiltins[Definition.Index])
-        Reached.Builtins.push_back(Definition.Index);
-      SeenBuiltins[Definition.Index] = true;
+        Stack.push_back({Item::Builtin, Definition.Index});
     }
   }
   void push(const std::optional<CoreBinding> &Binding) {
@@ -62,12 +61,11 @@ private:
   void drain() {
     while (!Stack.empty()) {
       const Item Top = Stack.back();
-      std::vector<bool> &Seen = Top.K == Item::Lift ? SeenLifts : SeenLowerings;
+      std::vector<bool> &Seen = seen(Top.K);
       if (Top.Expanded || Seen[Top.Index]) {
         Stack.pop_back();
         if (Top.Expanded)
-          (Top.K == Item::Lift ? Reached.Lifts : Reached.Lowerings)
-              .push_back(Top.Index);
+          add(Top);
         continue;
       }
       Seen[Top.Index] = true;
@@ -76,17 +74,58 @@ private:
     }
   }
 
+  std::vector<bool> &seen(Item::Kind K) {
+    switch (K) {
+    case Item::Lift:
+      return SeenLifts;
+    case Item::Lowering:
+      return SeenLowerings;
+    case Item::Builtin:
+      return SeenBuiltins;
+    }
+    llvm_unreachable("not a kind of definition");
+  }
+
+  void add(const Item &Definition) {
+    switch (Definition.K) {
+    case Item::Lift:
+      Reached.Lifts.push_back(Definition.Index);
+      return;
+    case Item::Lowering:
+      Reached.Lowerings.push_back(Definition.Index);
+      Reached.Boundaries.push_back(
+          {CoreBinding::Lowered, ExternKind::Func, 0, Definition.Index});
+      return;
+    case Item::Builtin:
+      Reached.Builtins.push_back(Definition.Index);
+      Reached.Boundaries.push_back(
+          {CoreBinding::Builtin, ExternKind::Func, 0, Definition.Index});
+      return;
+    }
+  }
+
   void expand(const Item &Definition) {
-    if (Definition.K == Item::Lift) {
+    switch (Definition.K) {
+    case Item::Lift: {
       const InstanceGraph::Lift &Lift = Graph.Lifts[Definition.Index];
       push(Lift.Callee);
       push(Lift.Opts.PostReturn);
       push(Lift.Opts.Realloc);
-    } else {
+      return;
+    }
+    case Item::Lowering: {
       const InstanceGraph::Lowering &Lowering =
           Graph.Lowerings[Definition.Index];
       push(Lowering.Callee);
       push(Lowering.Opts.Realloc);
+      return;
+    }
+    case Item::Builtin: {
+      const InstanceGraph::Builtin &Builtin = Graph.Builtins[Definition.Index];
+      if (Builtin.Def->K == CanonKind::ResourceDrop)
+        push(Graph.Resources[Builtin.Resource->Value].Dtor);
+      return;
+    }
     }
   }
 

@@ -18,6 +18,8 @@ struct ReachedDefinitions {
   std::vector<uint32_t> Lifts;
   std::vector<uint32_t> Lowerings;
   std::vector<uint32_t> Builtins;
+  /// Lowerings and built-ins together, in that order.
+  std::vector<CoreBinding> Boundaries;
 };
 
 ReachedDefinitions findReached(const CoreDefinitions &Definitions);

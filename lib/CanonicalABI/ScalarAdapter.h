@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /// \file
 /// Emits the functions that stand between a caller and a callee whose values
-/// are all scalars, or are not looked at: conversions, flags of component
-/// instances, post-return and exceptions (CanonicalABI.md, "canon lift",
-/// "canon lower", "Flat Lifting").
+/// are all scalars, or are not looked at (CanonicalABI.md, "canon lift", "canon
+/// lower", "Flat Lifting").
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_SCALARADAPTER_H
 #define MELD_LIB_CANONICALABI_SCALARADAPTER_H
 
-#include "AdapterModule.h"
-#include "InstanceFlags.h"
+#include "CallSteps.h"
 
 namespace meld {
 
@@ -28,30 +26,14 @@ enum class ScalarConversion : uint8_t {
 /// \returns nullopt for a type that is no scalar.
 std::optional<ScalarConversion> conversionOf(const ResolvedType &Type);
 
-/// One adapter: what happens, in this order, between the call and the return.
+/// One adapter.
 struct ScalarAdapter {
   std::string Name;
   CoreFuncType Type; ///< of the adapter and of its callee
-
-  /// Traps unless this component instance may be left.
-  std::optional<uint32_t> CheckedLeave;
-  EntrySteps Entry;
-  /// The callee's instance may be active already: its flags are put back to
-  /// what they were, instead of being set.
-  bool KeepsEntry = false;
+  CallSteps Steps;
   /// Of the parameters; empty when they are passed on as they are.
   SmallVector<ScalarConversion, 8> Params;
-  BoundaryTarget Callee;
-  /// An exception that the callee or its post-return throws becomes a trap.
-  bool TrapsOnThrow = false;
   ScalarConversion Result = ScalarConversion::None;
-  /// Called with the callee's unconverted results.
-  std::optional<BoundaryTarget> PostReturn;
-  /// The component instance whose flag is clear during the post-return.
-  std::optional<uint32_t> PostReturnLeave;
-  /// The component instance whose flag is clear during the callee, which is a
-  /// realloc or post-return itself.
-  std::optional<uint32_t> CalleeLeave;
 
   /// Calling the callee directly is the same.
   bool isIdentity() const;

@@ -1,0 +1,14 @@
+//===- Builtins.cpp - Canonical built-ins ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Lowering.h"
+
+using namespace meld;
+
+BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
+  const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
+  return checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
+                 Residuals.ofBuiltin(Builtin, Type), Type,
+                 canonKindName(Builtin.Def->K).str());
+}

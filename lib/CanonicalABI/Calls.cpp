@@ -1,0 +1,120 @@
+//===- Calls.cpp - Calls between component instances ----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "CallAdapter.h"
+#include "Lowering.h"
+#include "ScalarAdapter.h"
+
+#include "meld/Support/Error.h"
+
+using namespace meld;
+
+/// Refuses calls that cannot cross a component boundary yet.
+Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
+  if (Callee.Type != Caller.Type)
+    return makeErrorAt(Caller.Offset, "function \"" + Names.of(Caller.Callee) +
+                                          "\" of type " +
+                                          Graph.Types.str(Callee.Type) +
+                                          " is lowered as one of type " +
+                                          Graph.Types.str(Caller.Type));
+  const auto Refuse = [&](const Twine &What) {
+    return makeErrorAt(Caller.Offset,
+                       "function \"" + Names.of(Caller.Callee) + "\" of type " +
+                           Graph.Types.str(Caller.Type) +
+                           " crosses a component boundary: " + What +
+                           " not supported yet");
+  };
+  const ResolvedFuncType &Type = Graph.Types[Caller.Type];
+  SmallVector<TypeId, 8> Params, All;
+  for (const auto &[Label, Param] : Type.Params)
+    Params.push_back(Param);
+  All = Params;
+  if (Type.Result)
+    All.push_back(*Type.Result);
+  for (TypeId Id : All)
+    if (Types.contents(Id).handles())
+      return Refuse(Graph.Types.str(Id) + " is");
+  // The specification can express it, instructions cannot.
+  if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
+    return Refuse("parameters of more than 2^31 - 1 bytes are");
+  for (const ResolvedOpts *Opts : {&Caller.Opts, &Callee.Opts})
+    if (Opts->Memory) {
+      const std::optional<uint32_t> Log2 = moduleOf(Graph, *Opts->Memory)
+                                               .memoryType(Opts->Memory->Index)
+                                               .PageSizeLog2;
+      if (Log2 && *Log2 != 16)
+        return Refuse("a memory of custom page size is");
+    }
+  return Error::success();
+}
+
+/// Whether values of \p Type are converted one by one; fills \p Adapter.
+static bool addConversions(ScalarAdapter &Adapter, const TypeTable &Types,
+                           const ResolvedFuncType &Type) {
+  if (Type.Params.size() > MaxFlatParams)
+    return false;
+  for (const auto &[Label, Param] : Type.Params) {
+    const std::optional<ScalarConversion> Conversion =
+        conversionOf(Types[Param]);
+    if (!Conversion)
+      return false;
+    Adapter.Params.push_back(*Conversion);
+  }
+  if (!Type.Result)
+    return true;
+  const std::optional<ScalarConversion> Conversion =
+      conversionOf(Types[*Type.Result]);
+  if (Conversion)
+    Adapter.Result = *Conversion;
+  return Conversion.has_value();
+}
+
+CallSteps meld::Lowerer::stepsOf(uint32_t Index, const Lift &Callee) {
+  const uint32_t From = Graph.Lowerings[Index].ComponentInstance;
+  const uint32_t To = Callee.ComponentInstance;
+  CallSteps Steps;
+  if (Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index}))
+    Steps.CheckedLeave = From;
+  Steps.Entry = Entry->steps(From, To);
+  Steps.Callee = targetOf(Callee.Callee);
+  Steps.TrapsOnThrow = catchesFrom(To, Callee.Callee);
+  if (Callee.Opts.PostReturn) {
+    Steps.PostReturn = targetOf(*Callee.Opts.PostReturn);
+    if (Leave->isLive(To))
+      Steps.PostReturnLeave = To;
+  }
+  return Steps;
+}
+
+BoundaryTarget meld::Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
+  const Lowering &Caller = Graph.Lowerings[Index];
+  const Lift &Callee = Graph.Lifts[CalleeIndex];
+  const std::string Name = path(Caller.ComponentInstance) + "->" +
+                           path(Callee.ComponentInstance) + "." +
+                           Names.ofLift(CalleeIndex);
+  ScalarAdapter Scalar;
+  if (!addConversions(Scalar, Graph.Types, Graph.Types[Caller.Type])) {
+    CallAdapter Adapter;
+    Adapter.Name = Name;
+    Adapter.Type = Caller.Type;
+    Adapter.CallerSignature = Signatures.ofLowering(Caller);
+    Adapter.CalleeSignature = Signatures.ofLift(Callee);
+    Adapter.Steps = stepsOf(Index, Callee);
+    Adapter.Caller =
+        sideOf(Caller.ComponentInstance, Caller.Opts,
+               observableOptions(Caller, Adapter.CallerSignature, Types));
+    Adapter.Callee =
+        sideOf(Callee.ComponentInstance, Callee.Opts,
+               observableOptions(Callee, Adapter.CalleeSignature, Types));
+    return emit(Helpers, Adapter);
+  }
+  Scalar.Name = Name;
+  Scalar.Type = Signatures.ofLowering(Caller).Core;
+  Scalar.Steps = stepsOf(Index, Callee);
+  // A function of a type that is not plain cannot be imported as a lowered one.
+  const CoreBinding Core = Definitions.of(Callee.Callee);
+  if (Scalar.isIdentity() &&
+      (Core.K != CoreBinding::Entity || hasPlainType(Graph, Core)))
+    return Scalar.Steps.Callee;
+  return emit(Adapters, Scalar);
+}

@@ -1,0 +1,19 @@
+//===- Imports.cpp - Functions of the host --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Lowering.h"
+
+using namespace meld;
+
+BoundaryTarget meld::Lowerer::lowerImport(uint32_t Index) {
+  const Lowering &Caller = Graph.Lowerings[Index];
+  const FlatSignature Flat = Signatures.ofLowering(Caller);
+  const ObservableOptions Needs = observableOptions(Caller, Flat, Types);
+  if (Needs.Memory)
+    Memories.add(Definitions.of(*Caller.Opts.Memory));
+  if (Needs.Realloc)
+    Reallocs.add(Definitions.of(*Caller.Opts.Realloc));
+  return checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
+                 Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
+                 Names.of(Caller.Callee));
+}

@@ -1,0 +1,103 @@
+//===- Lowering.cpp - What the lowering of boundaries shares --------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Lowering.h"
+
+#include "GuardedRealloc.h"
+#include "ScalarAdapter.h"
+
+using namespace meld;
+
+meld::Lowerer::Lowerer(const InstanceGraph &Graph,
+                       const BoundaryOptions &Options)
+    : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
+      Names(Graph), Signatures(Graph, Types, Names),
+      Reached(findReached(Definitions)), Residuals(Definitions),
+      Adapters(Graph), Helpers(Adapters, Types) {}
+
+BoundaryTarget meld::Lowerer::targetOf(const CoreBinding &Binding) const {
+  const CoreBinding Definition = Definitions.of(Binding);
+  switch (Definition.K) {
+  case CoreBinding::Entity:
+    return {BoundaryTarget::Entity, Definition.Instance, Definition.Index};
+  case CoreBinding::Lowered:
+    return Result.Lowerings[Definition.Index];
+  case CoreBinding::Builtin:
+    return Result.Builtins[Definition.Index];
+  }
+  llvm_unreachable("not a core binding");
+}
+
+BoundaryTarget meld::Lowerer::checked(const CoreBinding &Boundary,
+                                      BoundaryTarget Target,
+                                      const CoreFuncType &Type,
+                                      const std::string &Name) {
+  if (!Leave->isChecked(Boundary))
+    return Target;
+  const uint32_t Instance = ownerOf(Graph, Boundary);
+  ScalarAdapter Adapter;
+  Adapter.Name = path(Instance) + "->host." + Name;
+  Adapter.Type = Type;
+  Adapter.Steps.CheckedLeave = Instance;
+  Adapter.Steps.Callee = Target;
+  return emit(Adapters, Adapter);
+}
+
+void meld::Lowerer::importMemories() {
+  llvm::SmallVector<CoreBinding, 4> Found;
+  const auto Add = [&](const auto &Definition, const FlatSignature &Flat) {
+    if (!observableOptions(Definition, Flat, Types).Memory)
+      return;
+    const CoreBinding Memory = Definitions.of(*Definition.Opts.Memory);
+    if (!llvm::is_contained(Found, Memory))
+      Found.push_back(Memory);
+  };
+  for (uint32_t I : Reached.Lowerings) {
+    const Lowering &Caller = Graph.Lowerings[I];
+    if (Caller.Callee.K != FuncRef::Lifted)
+      continue;
+    const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
+    Add(Caller, Signatures.ofLowering(Caller));
+    Add(Callee, Signatures.ofLift(Callee));
+  }
+  Adapters.importMemories(Found);
+}
+
+bool meld::Lowerer::catchesFrom(uint32_t ComponentInstance,
+                                const CoreBinding &Func) {
+  if (Definitions.of(Func).K != CoreBinding::Entity ||
+      !Exceptions.MayThrow[ComponentInstance])
+    return false;
+  Adapters.setCatches(Exceptions.Legacy);
+  return true;
+}
+
+const char *meld::Lowerer::guardedRealloc(uint32_t ComponentInstance,
+                                          const CoreBinding &Realloc,
+                                          const CopySide &Side) {
+  const CoreBinding Core = Definitions.of(Realloc);
+  const char *&Name = GuardedReallocs[{unsigned(Core.K), Core.Instance,
+                                       Core.Index, Side.Memory}];
+  if (Name)
+    return Name;
+  CallSteps Guarded;
+  Guarded.Callee = targetOf(Realloc);
+  if (Leave->isLive(ComponentInstance))
+    Guarded.CalleeLeave = ComponentInstance;
+  Guarded.TrapsOnThrow = catchesFrom(ComponentInstance, Realloc);
+  Name = emit(Adapters, Guarded, Side, "realloc." + path(ComponentInstance));
+  return Name;
+}
+
+CopySide meld::Lowerer::sideOf(uint32_t ComponentInstance,
+                               const ResolvedOpts &Opts,
+                               const ObservableOptions &Needs) {
+  CopySide Side;
+  Side.Encoding = Opts.Encoding;
+  Side.Address = addressTypeOf(Graph, Opts);
+  if (Needs.Memory)
+    Side.Memory = Adapters.memory(Definitions.of(*Opts.Memory));
+  if (Needs.Realloc)
+    Side.Realloc = guardedRealloc(ComponentInstance, *Opts.Realloc, Side);
+  return Side;
+}

@@ -1,0 +1,116 @@
+//===- Lowering.h - What the lowering of boundaries shares ------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// The state of one lowerBoundaries: what was found out about the graph, the
+/// adapter module that grows, and the result. Each kind of boundary has a file
+/// of its own that adds to it:
+///
+///     Calls.cpp      between two component instances
+///     Builtins.cpp   canonical built-ins
+///     Imports.cpp    out to the host
+///     Exports.cpp    in from the host
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_CANONICALABI_LOWERING_H
+#define MELD_LIB_CANONICALABI_LOWERING_H
+
+#include "CallSteps.h"
+#include "HelperTable.h"
+#include "HostNames.h"
+#include "InstanceFlags.h"
+#include "Reached.h"
+
+#include "llvm/ADT/StringSet.h"
+
+namespace meld {
+
+class Lowerer {
+public:
+  using Lift = InstanceGraph::Lift;
+  using Lowering = InstanceGraph::Lowering;
+
+  Lowerer(const InstanceGraph &Graph, const BoundaryOptions &Options);
+
+  Expected<Boundaries> run();
+
+private:
+  Error decideFlags();
+  void lower(const CoreBinding &Boundary);
+  Error finishAdapters();
+
+  // Calls.cpp
+  /// Refuses a call that cannot cross.
+  Error checkCall(const Lowering &Caller, const Lift &Callee);
+  BoundaryTarget lowerCall(uint32_t Index, uint32_t Callee);
+  /// What the call by lowering \p Index of \p Callee does besides passing
+  /// values.
+  CallSteps stepsOf(uint32_t Index, const Lift &Callee);
+
+  // Builtins.cpp
+  BoundaryTarget lowerBuiltin(uint32_t Index);
+
+  // Imports.cpp
+  BoundaryTarget lowerImport(uint32_t Index);
+
+  // Exports.cpp
+  Error exportFunctions();
+  Error exportFunction(const InstanceGraph::ExportedFunc &Export);
+  Error exportImport(const InstanceGraph::ExportedFunc &Export,
+                     const std::string &Name);
+  Error exportDestructors();
+  Error exportMemories();
+  Error addExport(std::string Name, ExternKind Kind, BoundaryTarget Target,
+                  std::optional<uint64_t> Offset);
+  /// \p Func as the host calls it when it lifts an export.
+  BoundaryTarget enteredByHost(uint32_t ComponentInstance,
+                               const CoreBinding &Func, const std::string &Name,
+                               bool KeepsEntry);
+  /// \p Func, a realloc or post-return, as the host calls it.
+  BoundaryTarget restrictedForHost(uint32_t ComponentInstance,
+                                   const CoreBinding &Func,
+                                   const std::string &Name);
+
+  // Used by several
+  void importMemories();
+  /// Where the core function \p Binding is found; what it is defined by must
+  /// have been lowered.
+  BoundaryTarget targetOf(const CoreBinding &Binding) const;
+  /// \p Target as the lowered or built-in function \p Boundary, which checks
+  /// the flag of its instance where it has to.
+  BoundaryTarget checked(const CoreBinding &Boundary, BoundaryTarget Target,
+                         const CoreFuncType &Type, const std::string &Name);
+  /// Whether the core function \p Func, called on behalf of
+  /// \p ComponentInstance, may throw; if so, the adapter module will catch.
+  bool catchesFrom(uint32_t ComponentInstance, const CoreBinding &Func);
+  /// What a copy between memories needs to know of one side's options.
+  CopySide sideOf(uint32_t ComponentInstance, const ResolvedOpts &Opts,
+                  const ObservableOptions &Needs);
+  const char *guardedRealloc(uint32_t ComponentInstance,
+                             const CoreBinding &Realloc, const CopySide &Side);
+  const std::string &path(uint32_t ComponentInstance) const {
+    return Graph.ComponentInstances[ComponentInstance].Path;
+  }
+
+  const InstanceGraph &Graph;
+  const BoundaryOptions &Options;
+  const CoreDefinitions Definitions;
+  Layouts Types;
+  FunctionNames Names;
+  CoreSignatures Signatures;
+  const ReachedDefinitions Reached;
+  std::optional<EntryFlags> Entry;
+  std::optional<LeaveFlags> Leave;
+  ExceptionUse Exceptions;
+  ResidualImports Residuals;
+  AdapterModule Adapters;
+  HelperTable Helpers;
+  /// By definition and memory.
+  std::map<std::tuple<unsigned, uint32_t, uint32_t, const char *>, const char *>
+      GuardedReallocs;
+  NumberedExports Memories, Reallocs; ///< that the host needs
+  llvm::StringSet<> ExportNames;
+  Boundaries Result;
+};
+
+} // namespace meld
+
+#endif // MELD_LIB_CANONICALABI_LOWERING_H
