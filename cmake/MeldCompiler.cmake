@@ -24,14 +24,15 @@ target_compile_options(meld_compiler INTERFACE
   -Wall -Wextra -Werror
   # Debian's LLVM is built without the check that aborts on a dropped Error.
   -Werror=unused-result
-  -Wnon-virtual-dtor
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
   # Symbols of libmeld are not meant to be replaced at load time: calls inside
   # it are direct (see also -Bsymbolic-functions in MeldLibrary.cmake).
   -fno-semantic-interposition)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # `return std::move(Err);` into an Expected is LLVM's idiom, and LLVM turns
   # this off as well: not every compiler moves without being told.
-  target_compile_options(meld_compiler INTERFACE -Wno-redundant-move)
+  target_compile_options(meld_compiler INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-redundant-move>)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND
    CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
