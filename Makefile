@@ -2,9 +2,9 @@
 # is missing, build, and are quick when nothing changed. Everything else about
 # building is in CMakeLists.txt and CMakePresets.json.
 
-SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.cpp passes/*.cpp \
-  tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.cpp examples/*/*.cpp \
-  benchmarks/*.cpp scripts/binaryen/*.cpp)
+SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.c lib/*/*.cpp \
+  passes/*.cpp tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.c \
+  unittests/*/*.cpp examples/*/*.cpp benchmarks/*.cpp scripts/binaryen/*.cpp)
 
 .PHONY: demo check check-asan bench format check-format tidy install clean help
 

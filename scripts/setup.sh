@@ -14,9 +14,10 @@ packages=(
   llvm-22-dev llvm-22-tools libzstd-dev zlib1g-dev # Support, Core; FileCheck
   nlohmann-json3-dev                               # import of older provenance
   libssl-dev                                       # SHA-256
+  clang-19 lld-19                                  # the run time, for wasm32
   # Testing
   libgtest-dev python3 python3-venv
-  clang-19 lld-19 wasi-libc # guests in C and C++
+  wasi-libc # guests in C and C++
   libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
 )
 # These often come from elsewhere (nodesource, rustup), which is as good.
