@@ -125,6 +125,20 @@ const char *meld::AdapterModule::flag(InstanceFlag Flag,
   return Name;
 }
 
+const char *meld::AdapterModule::contextSlot(const ContextSlot &Slot) {
+  const char *&Name = ContextSlotNames[{Slot.Instance, Slot.Number}];
+  if (!Name) {
+    Name = unique("context." + std::to_string(Slot.Number) + "." +
+                  Graph.ComponentInstances[Slot.Instance].Path);
+    const BinaryenLiteral Zero = Slot.Type.K == CoreValType::I64
+                                     ? BinaryenLiteralInt64(0)
+                                     : BinaryenLiteralInt32(0);
+    BinaryenAddGlobal(Module, Name, toBinaryen(Slot.Type), /*mutable=*/true,
+                      BinaryenConst(Module, Zero));
+  }
+  return Name;
+}
+
 BoundaryTarget meld::AdapterModule::add(StringRef Name,
                                         const CoreFuncType &Type,
                                         ArrayRef<BinaryenType> Locals,

@@ -22,6 +22,13 @@ namespace meld {
 /// The flags of a component instance (CanonicalABI.md, "Component Instances").
 enum class InstanceFlag : uint8_t { MayEnter, MayLeave };
 
+/// A slot of a component instance's storage (ContextStorage.h).
+struct ContextSlot {
+  uint32_t Instance = 0;
+  uint32_t Number = 0; ///< 0 or 1
+  CoreValType Type;    ///< i32 or i64
+};
+
 class AdapterModule {
 public:
   explicit AdapterModule(const InstanceGraph &Graph);
@@ -43,6 +50,8 @@ public:
   const char *function(const BoundaryTarget &Target, const CoreFuncType &Type);
   /// The global that holds the flag: 1 or, while it is clear, 0.
   const char *flag(InstanceFlag Flag, uint32_t ComponentInstance);
+  /// The global that holds the slot, zero at first.
+  const char *contextSlot(const ContextSlot &Slot);
 
   /// Adds a function, whose name gets a suffix when it is taken. \p Locals are
   /// those behind its parameters.
@@ -83,6 +92,7 @@ private:
   /// Names of imported functions, by kind, instance and index.
   std::map<std::tuple<unsigned, uint32_t, uint32_t>, const char *> ImportNames;
   std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
+  std::map<std::pair<uint32_t, uint32_t>, const char *> ContextSlotNames;
   /// By core instance and index.
   std::map<std::pair<uint32_t, uint32_t>, const char *> MemoryNames;
   enum class Catching : uint8_t { No, Standard, Legacy };

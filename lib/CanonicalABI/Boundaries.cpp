@@ -85,6 +85,8 @@ Error meld::Lowerer::decideFlags() {
   CoreCalls Calls(Definitions);
   if (Error Err = Leave->decide(Reached, Calls))
     return Err;
+  if (Error Err = Storage.decide(Reached, Calls))
+    return Err;
 
   Expected<ExceptionUse> Found = findExceptions(Graph);
   if (!Found)

@@ -7,6 +7,10 @@ using namespace meld;
 
 BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  if (isContextAccess(Builtin.Def->K))
+    return emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
+                             path(Builtin.ComponentInstance) + "." +
+                                 canonKindName(Builtin.Def->K).str());
   const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
   return checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
                  Residuals.ofBuiltin(Builtin, Type), Type,

@@ -8,12 +8,13 @@ using namespace meld;
 using Expr = FunctionBuilder::Expr;
 
 bool meld::CallSteps::empty() const {
-  return !CheckedLeave && Entry.empty() && !CalleeLeave && !TrapsOnThrow &&
-         !PostReturn;
+  return !CheckedLeave && Entry.empty() && !CalleeLeave && Storage.empty() &&
+         !TrapsOnThrow && !PostReturn;
 }
 
 bool meld::CallSteps::endsWithCallee() const {
-  return Entry.Cleared.empty() && !CalleeLeave && !PostReturn;
+  return Entry.Cleared.empty() && !CalleeLeave &&
+         !(Storage.Restored && !Storage.empty()) && !PostReturn;
 }
 
 Expr meld::CallFrame::flag(InstanceFlag Flag, uint32_t Instance) {
@@ -24,6 +25,15 @@ Expr meld::CallFrame::flag(InstanceFlag Flag, uint32_t Instance) {
 void meld::CallFrame::setFlag(InstanceFlag Flag, uint32_t Instance,
                               Expr Value) {
   B.add(BinaryenGlobalSet(B.ref(), Module.flag(Flag, Instance), Value));
+}
+
+Expr meld::CallFrame::slot(const ContextSlot &Slot) {
+  return BinaryenGlobalGet(B.ref(), Module.contextSlot(Slot),
+                           toBinaryen(Slot.Type));
+}
+
+void meld::CallFrame::setSlot(const ContextSlot &Slot, Expr Value) {
+  B.add(BinaryenGlobalSet(B.ref(), Module.contextSlot(Slot), Value));
 }
 
 /// `call_and_trap_on_throw`, where the callee can throw.
@@ -50,6 +60,14 @@ void meld::CallFrame::begin() {
   }
   if (Steps.CalleeLeave)
     setFlag(InstanceFlag::MayLeave, *Steps.CalleeLeave, B.i32(0));
+  // canon_lift: a new thread
+  for (const ContextSlot &Slot : Steps.Storage.Fresh) {
+    if (Steps.Storage.Restored) {
+      KeptStorage.push_back(B.newLocal(toBinaryen(Slot.Type)));
+      B.set(KeptStorage.back(), slot(Slot));
+    }
+    setSlot(Slot, Slot.Type.K == CoreValType::I64 ? B.i64(0) : B.i32(0));
+  }
 }
 
 Expr meld::CallFrame::call(const CoreFuncType &Type, ArrayRef<Expr> Args) {
@@ -76,4 +94,6 @@ void meld::CallFrame::end(ArrayRef<CoreValType> Results,
   for (auto [I, Instance] : llvm::enumerate(Steps.Entry.Cleared))
     setFlag(InstanceFlag::MayEnter, Instance,
             Steps.KeepsEntry ? B.get(Kept[I]) : B.i32(1));
+  for (auto [Slot, Kept] : llvm::zip(Steps.Storage.Fresh, KeptStorage))
+    setSlot(Slot, B.get(Kept));
 }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /// \file
 /// The parts of CanonicalABI.md's "canon lift", "canon lower" and `reallocate`
-/// that are the same whatever is passed: flags of component instances,
-/// exceptions, post-return.
+/// that are the same whatever is passed: flags and storage of component
+/// instances, exceptions, post-return.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_CALLSTEPS_H
 #define MELD_LIB_CANONICALABI_CALLSTEPS_H
 
 #include "AdapterModule.h"
+#include "ContextStorage.h"
 #include "FunctionBuilder.h"
 #include "InstanceFlags.h"
 
@@ -25,6 +26,8 @@ struct CallSteps {
   /// The component instance whose flag is clear during the callee, which is a
   /// realloc or post-return itself.
   std::optional<uint32_t> CalleeLeave;
+  /// The callee and its post-return are a task, which has storage of its own.
+  StorageSteps Storage;
   BoundaryTarget Callee;
   /// An exception that the callee or its post-return throws becomes a trap.
   bool TrapsOnThrow = false;
@@ -59,6 +62,8 @@ public:
 
 private:
   Expr flag(InstanceFlag Flag, uint32_t Instance);
+  Expr slot(const ContextSlot &Slot);
+  void setSlot(const ContextSlot &Slot, Expr Value);
   void setFlag(InstanceFlag Flag, uint32_t Instance, Expr Value);
   Expr catching(Expr Call);
 
@@ -66,6 +71,7 @@ private:
   AdapterModule &Module;
   const CallSteps &Steps;
   SmallVector<Local, 1> Kept; ///< of Steps.Entry.Cleared
+  SmallVector<Local, 2> KeptStorage;
 };
 
 } // namespace meld

@@ -76,6 +76,7 @@ CallSteps meld::Lowerer::stepsOf(uint32_t Index, const Lift &Callee) {
   if (Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index}))
     Steps.CheckedLeave = From;
   Steps.Entry = Entry->steps(From, To);
+  Steps.Storage = Storage.steps(To, /*Restored=*/true);
   Steps.Callee = targetOf(Callee.Callee);
   Steps.TrapsOnThrow = catchesFrom(To, Callee.Callee);
   if (Callee.Opts.PostReturn) {

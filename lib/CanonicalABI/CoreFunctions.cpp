@@ -136,6 +136,10 @@ meld::CoreSignatures::ofBuiltin(const InstanceGraph::Builtin &Builtin) {
     return {{Graph.Resources[Builtin.Resource->Value].Rep}, {Handle}};
   case CanonKind::ResourceRep:
     return {{Handle}, {Graph.Resources[Builtin.Resource->Value].Rep}};
+  case CanonKind::ContextGet:
+    return {{}, {Builtin.Def->ContextType}};
+  case CanonKind::ContextSet:
+    return {{Builtin.Def->ContextType}, {}};
   default: // the rest is refused where it is reached
     return {{Handle}, {}};
   }

@@ -16,6 +16,9 @@ BoundaryTarget meld::Lowerer::enteredByHost(uint32_t ComponentInstance,
   Adapter.Steps.Callee = targetOf(Func);
   Adapter.Steps.KeepsEntry = KeepsEntry;
   Adapter.Steps.Entry = Entry->stepsFromHost(ComponentInstance);
+  // Left as they are for the post-return, unless a task may be waiting.
+  Adapter.Steps.Storage =
+      Storage.steps(ComponentInstance, /*Restored=*/KeepsEntry);
   if (Adapter.isIdentity())
     return Adapter.Steps.Callee;
   Adapter.Name = "host->" + path(ComponentInstance) + "." + Name;
@@ -25,12 +28,15 @@ BoundaryTarget meld::Lowerer::enteredByHost(uint32_t ComponentInstance,
 
 BoundaryTarget meld::Lowerer::restrictedForHost(uint32_t ComponentInstance,
                                                 const CoreBinding &Func,
-                                                const std::string &Name) {
+                                                const std::string &Name,
+                                                const StorageSteps &Storage) {
   ScalarAdapter Adapter;
   Adapter.Steps.Callee = targetOf(Func);
-  if (!Leave->isLive(ComponentInstance))
+  if (Leave->isLive(ComponentInstance))
+    Adapter.Steps.CalleeLeave = ComponentInstance;
+  Adapter.Steps.Storage = Storage;
+  if (Adapter.isIdentity())
     return Adapter.Steps.Callee;
-  Adapter.Steps.CalleeLeave = ComponentInstance;
   Adapter.Name = "host->" + path(ComponentInstance) + "." + Name;
   Adapter.Type = Signatures.of(Func);
   return emit(Adapters, Adapter);
@@ -75,10 +81,11 @@ Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   if (!Callee.Opts.PostReturn)
     return Error::success();
   const std::string PostName = "cabi_post_" + Name;
-  return addExport(
-      PostName, ExternKind::Func,
-      restrictedForHost(Instance, *Callee.Opts.PostReturn, PostName),
-      Export.Offset);
+  return addExport(PostName, ExternKind::Func,
+                   restrictedForHost(Instance, *Callee.Opts.PostReturn,
+                                     PostName,
+                                     /*Storage=*/{}),
+                   Export.Offset);
 }
 
 Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
@@ -139,10 +146,11 @@ Error meld::Lowerer::exportMemories() {
                    Add(Name, ExternKind::Memory,
                        {BoundaryTarget::Entity, Memory.Instance, Memory.Index});
                  });
-  Reallocs.visit(
-      "cabi_realloc", [&](const std::string &Name, const CoreBinding &Realloc) {
-        Add(Name, ExternKind::Func,
-            restrictedForHost(ownerOf(Graph, Realloc), Realloc, Name));
-      });
+  Reallocs.visit("cabi_realloc", [&](const std::string &Name,
+                                     const CoreBinding &Realloc) {
+    const uint32_t Owner = ownerOf(Graph, Realloc);
+    Add(Name, ExternKind::Func,
+        restrictedForHost(Owner, Realloc, Name, Storage.stepsOfRealloc(Owner)));
+  });
   return Failed;
 }

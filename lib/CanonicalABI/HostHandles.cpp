@@ -97,6 +97,8 @@ Error Checker::checkResources(TypeId Id, uint32_t User, const std::string &What,
 }
 
 Error Checker::addBuiltin(const InstanceGraph::Builtin &Builtin) {
+  if (!Builtin.Resource)
+    return Error::success();
   const std::string What = canonKindName(Builtin.Def->K).str();
   if (Error Err = checkResource(*Builtin.Resource, Builtin.ComponentInstance,
                                 What, Builtin.Offset))

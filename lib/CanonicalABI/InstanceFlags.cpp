@@ -164,8 +164,11 @@ void meld::LeaveFlags::setChecked(const CoreBinding &Boundary) {
     Instance = Graph.Lowerings[Boundary.Index].ComponentInstance;
   } else {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[Boundary.Index];
-    if (Builtin.Def->K == CanonKind::ResourceRep)
-      return; // the only one that does not look at the flag
+    // Those that do not look at the flag.
+    if (Builtin.Def->K == CanonKind::ResourceRep ||
+        Builtin.Def->K == CanonKind::ContextGet ||
+        Builtin.Def->K == CanonKind::ContextSet)
+      return;
     CheckedBuiltins[Boundary.Index] = true;
     Instance = Builtin.ComponentInstance;
   }

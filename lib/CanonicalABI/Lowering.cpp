@@ -12,8 +12,8 @@ meld::Lowerer::Lowerer(const InstanceGraph &Graph,
                        const BoundaryOptions &Options)
     : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
       Names(Graph), Signatures(Graph, Types, Names),
-      Reached(findReached(Definitions)), Residuals(Definitions),
-      Adapters(Graph), Helpers(Adapters, Types) {}
+      Reached(findReached(Definitions)), Storage(Graph, Reached),
+      Residuals(Definitions), Adapters(Graph), Helpers(Adapters, Types) {}
 
 BoundaryTarget meld::Lowerer::targetOf(const CoreBinding &Binding) const {
   const CoreBinding Definition = Definitions.of(Binding);
@@ -84,6 +84,7 @@ const char *meld::Lowerer::guardedRealloc(uint32_t ComponentInstance,
   Guarded.Callee = targetOf(Realloc);
   if (Leave->isLive(ComponentInstance))
     Guarded.CalleeLeave = ComponentInstance;
+  Guarded.Storage = Storage.stepsOfRealloc(ComponentInstance);
   Guarded.TrapsOnThrow = catchesFrom(ComponentInstance, Realloc);
   Name = emit(Adapters, Guarded, Side, "realloc." + path(ComponentInstance));
   return Name;

@@ -14,6 +14,7 @@
 #define MELD_LIB_CANONICALABI_LOWERING_H
 
 #include "CallSteps.h"
+#include "ContextStorage.h"
 #include "HelperTable.h"
 #include "HostNames.h"
 #include "InstanceFlags.h"
@@ -67,7 +68,8 @@ private:
   /// \p Func, a realloc or post-return, as the host calls it.
   BoundaryTarget restrictedForHost(uint32_t ComponentInstance,
                                    const CoreBinding &Func,
-                                   const std::string &Name);
+                                   const std::string &Name,
+                                   const StorageSteps &Storage);
 
   // Used by several
   void importMemories();
@@ -99,6 +101,7 @@ private:
   const ReachedDefinitions Reached;
   std::optional<EntryFlags> Entry;
   std::optional<LeaveFlags> Leave;
+  ContextStorage Storage;
   ExceptionUse Exceptions;
   ResidualImports Residuals;
   AdapterModule Adapters;

@@ -178,6 +178,8 @@ static bool isSupportedBuiltin(CanonKind Kind) {
   case CanonKind::ResourceNew:
   case CanonKind::ResourceDrop:
   case CanonKind::ResourceRep:
+  case CanonKind::ContextGet:
+  case CanonKind::ContextSet:
     return true;
   case CanonKind::Lift:
   case CanonKind::Lower:
@@ -185,8 +187,6 @@ static bool isSupportedBuiltin(CanonKind Kind) {
   case CanonKind::BackpressureDec:
   case CanonKind::TaskReturn:
   case CanonKind::TaskCancel:
-  case CanonKind::ContextGet:
-  case CanonKind::ContextSet:
   case CanonKind::SubtaskCancel:
   case CanonKind::SubtaskDrop:
   case CanonKind::StreamNew:

@@ -25,7 +25,7 @@ struct ReachedDefinitions {
 ReachedDefinitions findReached(const CoreDefinitions &Definitions);
 
 /// Refuses what cannot be lowered at all: async functions and options, and
-/// built-ins other than those of resources, each by name. Checks the core
+/// built-ins other than those of resources and storage, each by name. Checks the core
 /// types of the rest, and of the core imports bound to them.
 Error checkReached(const InstanceGraph &Graph,
                    const ReachedDefinitions &Reached, Layouts &Types,

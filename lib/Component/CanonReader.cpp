@@ -237,7 +237,7 @@ static Error readEndType(ByteReader &R, const Scope &S, Canon &Def,
   return Error::success();
 }
 
-static Error readContext(ByteReader &R, Canon &Def) {
+static Error readContext(ByteReader &R, Scope &S, Canon &Def) {
   constexpr uint32_t NumSlots = 2;
   const uint64_t Offset = R.offset();
   if (Error Err = readCoreValType(R).moveInto(Def.ContextType))
@@ -247,6 +247,12 @@ static Error readContext(ByteReader &R, Canon &Def) {
     return makeErrorAt(Offset, "canon " + canonKindName(Def.K) + " of type " +
                                    toString(Def.ContextType) +
                                    ", expected i32 or i64");
+  if (S.ContextType && *S.ContextType != Def.ContextType)
+    return makeErrorAt(Offset, "canon " + canonKindName(Def.K) + " of type " +
+                                   toString(Def.ContextType) +
+                                   " in a component with another of type " +
+                                   toString(*S.ContextType));
+  S.ContextType = Def.ContextType;
   const uint64_t SlotOffset = R.offset();
   if (Error Err = R.readU32("context slot").moveInto(Def.Slot))
     return Err;
@@ -256,7 +262,7 @@ static Error readContext(ByteReader &R, Canon &Def) {
   return Error::success();
 }
 
-static Error readImmediates(ByteReader &R, const Scope &S, CanonShape Shape,
+static Error readImmediates(ByteReader &R, Scope &S, CanonShape Shape,
                             Canon &Def) {
   switch (Shape) {
   case CanonShape::None:
@@ -278,7 +284,7 @@ static Error readImmediates(ByteReader &R, const Scope &S, CanonShape Shape,
     return readOptions(R, S, Def);
   }
   case CanonShape::Context:
-    return readContext(R, Def);
+    return readContext(R, S, Def);
   case CanonShape::Opts:
     return readOptions(R, S, Def);
   case CanonShape::Stream:

@@ -102,6 +102,8 @@ public:
   UniqueNames ExportNames;
   /// Whether an outer alias reaches a resource type of a scope around this one.
   bool RefersToOuterResource = false;
+  /// Of the canonical definitions context.get and .set so far.
+  std::optional<CoreValType> ContextType;
 
   /// As many subtypes as the core type space has entries, all moved from:
   /// core types are read behind them, so that the indices inside them count as

@@ -210,6 +210,14 @@ TEST(CanonReaderTest, ChecksIndices) {
   EXPECT_EQ(readOne(0x06, 2), "async flag is 0x02, expected 0x00 or 0x01");
 }
 
+TEST(CanonReaderTest, StorageOfAComponentHasOneType) {
+  EXPECT_EQ(read(component(section(CanonId, 2, 0x0a, 0x7e, 0, 0x0b, 0x7e, 1))),
+            "ok");
+  EXPECT_EQ(read(component(section(CanonId, 2, 0x0a, 0x7e, 0, 0x0b, 0x7f, 1))),
+            "offset 0xf: canon context.set of type i32 in a component with "
+            "another of type i64");
+}
+
 TEST(CanonReaderTest, OnlyTheDefinerMakesHandles) {
   const Bytes Import = one(ImportId, 0x00, "r", 0x03, 0x01); // type 0
   EXPECT_EQ(read(component(Import, one(CanonId, 0x02, 0))),
