@@ -19,6 +19,18 @@ StringRef meld::canonKindName(CanonKind Kind) {
   return CanonForms[static_cast<unsigned>(Kind)].Name;
 }
 
+StringRef meld::stringEncodingName(StringEncoding Encoding) {
+  switch (Encoding) {
+  case StringEncoding::Utf8:
+    return "utf8";
+  case StringEncoding::Utf16:
+    return "utf16";
+  case StringEncoding::Latin1Utf16:
+    return "latin1+utf16";
+  }
+  llvm_unreachable("not a string encoding");
+}
+
 //===----------------------------------------------------------------------===//
 // Options
 //===----------------------------------------------------------------------===//

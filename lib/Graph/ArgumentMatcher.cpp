@@ -9,7 +9,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Interpreter.h"
-#include "Quote.h"
+
+#include "meld/Support/Quote.h"
 
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/SaveAndRestore.h"

@@ -3,7 +3,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Graph/GraphPrinter.h"
-#include "Quote.h"
+#include "meld/Support/Quote.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -54,20 +54,8 @@ void TextPrinter::printFunc(FuncRef Func) {
   OS << (Func.K == FuncRef::Lifted ? "lift " : "import ") << Func.Index;
 }
 
-static StringRef encodingName(StringEncoding Encoding) {
-  switch (Encoding) {
-  case StringEncoding::Utf8:
-    return "utf8";
-  case StringEncoding::Utf16:
-    return "utf16";
-  case StringEncoding::Latin1Utf16:
-    return "latin1+utf16";
-  }
-  return "unknown encoding";
-}
-
 void TextPrinter::printOpts(const ResolvedOpts &Opts) {
-  OS << " [" << encodingName(Opts.Encoding);
+  OS << " [" << stringEncodingName(Opts.Encoding);
   if (Opts.Async)
     OS << ", async";
   const auto Print = [&](const char *Name,

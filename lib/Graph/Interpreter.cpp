@@ -3,7 +3,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Interpreter.h"
-#include "Quote.h"
+
+#include "meld/Support/Quote.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include <algorithm>

@@ -3,7 +3,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModuleLabels.h"
-#include "Quote.h"
+
+#include "meld/Support/Quote.h"
 
 #include "llvm/ADT/StringExtras.h"
 

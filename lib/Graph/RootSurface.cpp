@@ -8,7 +8,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Interpreter.h"
-#include "Quote.h"
+
+#include "meld/Support/Quote.h"
 
 using namespace meld;
 

@@ -12,6 +12,8 @@
 namespace meld {
 
 enum class StringEncoding : uint8_t { Utf8, Utf16, Latin1Utf16 };
+/// The name the specification uses: "utf8", "utf16", "latin1+utf16".
+StringRef stringEncodingName(StringEncoding Encoding);
 
 /// Canonical options; indices are of the component's core index spaces.
 struct CanonOpts {

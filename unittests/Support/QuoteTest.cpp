@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "Graph/Quote.h"
-#include "Graph/ModuleLabels.h"
+#include "meld/Support/Quote.h"
 
 #include <gtest/gtest.h>
 
@@ -20,22 +19,4 @@ TEST(QuoteTest, CutsBetweenCharacters) {
   EXPECT_EQ(escaped("abcdefg", 6), "abcdef...");
   // Byte 3 is inside of the second two-byte character.
   EXPECT_EQ(escaped("\xc3\xa9\xc3\xa9\xc3\xa9", 3), "\xc3\xa9...");
-}
-
-TEST(ModuleLabelsTest, JoinsNamesAndNumbersEqualOnes) {
-  ModuleLabels Labels;
-  EXPECT_EQ(Labels.make("app", "libc"), "app/libc");
-  EXPECT_EQ(Labels.make("", "libc"), "libc");
-  EXPECT_EQ(Labels.make("app", ""), "app");
-  EXPECT_EQ(Labels.make("app", "app"), "app.2");
-  EXPECT_EQ(Labels.make("", ""), "module");
-  EXPECT_EQ(Labels.make("app", "libc"), "app/libc.2");
-}
-
-TEST(ModuleLabelsTest, KeepsNumberedLabelsApartFromNames) {
-  ModuleLabels Labels;
-  EXPECT_EQ(Labels.make("", "a.2"), "a.2");
-  EXPECT_EQ(Labels.make("", "a"), "a");
-  EXPECT_EQ(Labels.make("", "a"), "a.3");
-  EXPECT_EQ(Labels.make("", "a.2"), "a.2.2");
 }

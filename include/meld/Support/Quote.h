@@ -3,8 +3,8 @@
 /// \file
 /// Names come from the input: any text, of any length.
 //===----------------------------------------------------------------------===//
-#ifndef MELD_LIB_GRAPH_QUOTE_H
-#define MELD_LIB_GRAPH_QUOTE_H
+#ifndef MELD_SUPPORT_QUOTE_H
+#define MELD_SUPPORT_QUOTE_H
 
 #include "meld/Support/LLVM.h"
 #include <string>
@@ -23,4 +23,4 @@ std::string doubleQuoted(StringRef Name);
 
 } // namespace meld
 
-#endif // MELD_LIB_GRAPH_QUOTE_H
+#endif // MELD_SUPPORT_QUOTE_H

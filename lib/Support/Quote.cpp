@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "Quote.h"
+#include "meld/Support/Quote.h"
 
 #include "llvm/ADT/StringExtras.h"
 
