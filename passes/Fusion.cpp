@@ -42,6 +42,7 @@ static Expected<LinkedModule> fuse(FusedModule &M, const InstanceGraph &Graph,
   Expected<Boundaries> Lowered = lowerBoundaries(Graph, Options);
   if (!Lowered)
     return Lowered.takeError();
+  BoundaryReport Report = std::move(Lowered->Report);
   Expected<FusionPlan> Fusion = buildFusionPlan(Graph, std::move(*Lowered));
   if (!Fusion)
     return Fusion.takeError();
@@ -55,6 +56,7 @@ static Expected<LinkedModule> fuse(FusedModule &M, const InstanceGraph &Graph,
   if (Memories > MaxEngineMemories)
     M.warn("the fused module has " + Twine(Memories) +
            " memories; engines accept at most " + Twine(MaxEngineMemories));
+  M.setBoundaries(std::move(Report));
   return Linked;
 }
 

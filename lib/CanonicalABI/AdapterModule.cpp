@@ -216,12 +216,19 @@ Expected<AdapterModule::Image> meld::AdapterModule::finish() {
                        "\"");
     Result.Imports.push_back(Imports[Number]);
   }
+  Result.AllCode.Functions = Written->Bodies.size();
+  for (const CoreBody &Body : Written->Bodies)
+    Result.AllCode.Bytes += Body.Bytes.size();
+  const uint32_t NumImports = Written->numImports(ExternKind::Func);
   Result.FunctionIndices.resize(Functions.size());
+  Result.BodySizes.resize(Functions.size());
   for (const CoreExport &Export : Written->Exports) {
     size_t Number;
     if (Export.Name.getAsInteger(10, Number) || Number >= Functions.size())
       return makeError("the generated adapters export \"" + Export.Name + "\"");
     Result.FunctionIndices[Number] = Export.Index;
+    Result.BodySizes[Number] =
+        Written->Bodies[Export.Index - NumImports].Bytes.size();
   }
   return Result;
 }

@@ -73,6 +73,8 @@ public:
     std::vector<BoundaryTarget> Imports; ///< one per import, in order
     /// Function index of each function that was added, in order.
     std::vector<uint32_t> FunctionIndices;
+    std::vector<uint32_t> BodySizes; ///< of the same functions, in bytes
+    GeneratedCode AllCode;           ///< helpers included
   };
   /// Writes the module. Targets that \c add gave out count functions in the
   /// order in which they were added, and are to be mapped by FunctionIndices.

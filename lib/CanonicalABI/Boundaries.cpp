@@ -33,6 +33,7 @@ Expected<Boundaries> meld::Lowerer::run() {
   if (Error Err = exportMemories())
     return Err;
   Result.Residuals = Residuals.take();
+  reportTables();
   if (Error Err = finishAdapters())
     return Err;
   return std::move(Result);
@@ -109,6 +110,7 @@ Error meld::Lowerer::finishAdapters() {
   llvm::for_each(Result.Builtins, Resolve);
   for (Boundaries::Export &Export : Result.Exports)
     Resolve(Export.Target);
+  reportCode(*Image);
   Result.AdapterBytes = std::move(Image->Bytes);
   Result.AdapterImports = std::move(Image->Imports);
   return Error::success();

@@ -12,7 +12,10 @@ BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
                              path(Builtin.ComponentInstance) + "." +
                                  canonKindName(Builtin.Def->K).str());
   const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
-  return checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
-                 Residuals.ofBuiltin(Builtin, Type), Type,
-                 canonKindName(Builtin.Def->K).str());
+  const BoundaryTarget Target =
+      checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
+              Residuals.ofBuiltin(Builtin, Type), Type,
+              canonKindName(Builtin.Def->K).str());
+  reportBuiltin(Index, Target);
+  return Target;
 }

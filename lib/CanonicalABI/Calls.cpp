@@ -107,7 +107,9 @@ BoundaryTarget meld::Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
     Adapter.Callee =
         sideOf(Callee.ComponentInstance, Callee.Opts,
                observableOptions(Callee, Adapter.CalleeSignature, Types));
-    return emit(Helpers, Adapter);
+    const BoundaryTarget Target = emit(Helpers, Adapter);
+    reportCall(Index, Callee, Adapter.Steps, Target);
+    return Target;
   }
   Scalar.Name = Name;
   Scalar.Type = Signatures.ofLowering(Caller).Core;
@@ -115,7 +117,11 @@ BoundaryTarget meld::Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
   // A function of a type that is not plain cannot be imported as a lowered one.
   const CoreBinding Core = Definitions.of(Callee.Callee);
   if (Scalar.isIdentity() &&
-      (Core.K != CoreBinding::Entity || hasPlainType(Graph, Core)))
+      (Core.K != CoreBinding::Entity || hasPlainType(Graph, Core))) {
+    reportCall(Index, Callee, Scalar.Steps, std::nullopt);
     return Scalar.Steps.Callee;
-  return emit(Adapters, Scalar);
+  }
+  const BoundaryTarget Target = emit(Adapters, Scalar);
+  reportCall(Index, Callee, Scalar.Steps, Target);
+  return Target;
 }

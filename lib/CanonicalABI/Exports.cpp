@@ -73,10 +73,10 @@ Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   if (Needs.Realloc)
     Reallocs.add(Definitions.of(*Callee.Opts.Realloc));
   const uint32_t Instance = Callee.ComponentInstance;
-  if (Error Err = addExport(Name, ExternKind::Func,
-                            enteredByHost(Instance, Callee.Callee, Name,
-                                          /*KeepsEntry=*/false),
-                            Export.Offset))
+  const BoundaryTarget Target =
+      enteredByHost(Instance, Callee.Callee, Name, /*KeepsEntry=*/false);
+  reportExport(Callee, Needs, Target);
+  if (Error Err = addExport(Name, ExternKind::Func, Target, Export.Offset))
     return Err;
   if (!Callee.Opts.PostReturn)
     return Error::success();
@@ -112,6 +112,8 @@ Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
       Types.flatten(Export.Type, AddressType::I32, Direction::Lower);
   if (Flat.SpillsParams || Flat.SpillsResult)
     return Refuse("a value in memory");
+  const uint32_t Number = Result.Report.Exports.size();
+  Result.Report.Exports.emplace_back().Index = Number;
   return addExport(Name, ExternKind::Func,
                    Residuals.ofReexport(Export.Func.Index, Flat.Core),
                    Export.Offset);

@@ -13,7 +13,10 @@ BoundaryTarget meld::Lowerer::lowerImport(uint32_t Index) {
     Memories.add(Definitions.of(*Caller.Opts.Memory));
   if (Needs.Realloc)
     Reallocs.add(Definitions.of(*Caller.Opts.Realloc));
-  return checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
-                 Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
-                 Names.of(Caller.Callee));
+  const BoundaryTarget Target =
+      checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
+              Residuals.ofLowering(Caller, Flat.Core, Needs), Flat.Core,
+              Names.of(Caller.Callee));
+  reportImport(Index, Needs, Target);
+  return Target;
 }

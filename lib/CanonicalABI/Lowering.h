@@ -9,6 +9,7 @@
 ///     Builtins.cpp   canonical built-ins
 ///     Imports.cpp    out to the host
 ///     Exports.cpp    in from the host
+///     Report.cpp     what was made of them
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_LOWERING_H
 #define MELD_LIB_CANONICALABI_LOWERING_H
@@ -70,6 +71,23 @@ private:
                                    const CoreBinding &Func,
                                    const std::string &Name,
                                    const StorageSteps &Storage);
+
+  // Report.cpp
+  /// \p Adapter is the call's own, if it has one.
+  void reportCall(uint32_t Index, const Lift &Callee, const CallSteps &Steps,
+                  std::optional<BoundaryTarget> Adapter);
+  void reportImport(uint32_t Index, const ObservableOptions &Needs,
+                    BoundaryTarget Target);
+  void reportBuiltin(uint32_t Index, BoundaryTarget Target);
+  /// The next root export, which lifts \p Callee.
+  void reportExport(const Lift &Callee, const ObservableOptions &Needs,
+                    BoundaryTarget Target);
+  void reportTables();
+  /// Fills in what is known of adapters when they have been written.
+  void reportCode(const AdapterModule::Image &Image);
+  BoundarySide reportedSide(uint32_t ComponentInstance,
+                            const ResolvedOpts &Opts,
+                            const ObservableOptions &Needs) const;
 
   // Used by several
   void importMemories();

@@ -27,7 +27,7 @@
 #ifndef MELD_CANONICALABI_BOUNDARIES_H
 #define MELD_CANONICALABI_BOUNDARIES_H
 
-#include "meld/Graph/InstanceGraph.h"
+#include "meld/CanonicalABI/BoundaryReport.h"
 #include "meld/Link/LinkPlan.h"
 
 namespace meld {
@@ -50,6 +50,7 @@ struct BoundaryTarget {
   Kind K = Unset;
   uint32_t Instance = 0;
   uint32_t Index = 0;
+  bool operator==(const BoundaryTarget &) const = default;
 };
 
 struct Boundaries {
@@ -69,6 +70,8 @@ struct Boundaries {
   std::vector<uint8_t> AdapterBytes;
   /// One per import of the adapter module, in order.
   std::vector<BoundaryTarget> AdapterImports;
+  /// How, and at which cost.
+  BoundaryReport Report;
 };
 
 /// Lowers all boundaries of \p Graph (CanonicalABI.md, "canon lift", "canon

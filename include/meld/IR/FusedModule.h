@@ -19,7 +19,7 @@
 #define MELD_IR_FUSEDMODULE_H
 
 #include "binaryen-c.h"
-#include "meld/Graph/InstanceGraph.h"
+#include "meld/CanonicalABI/BoundaryReport.h"
 #include "meld/IR/PassManager.h"
 #include "meld/IR/Statistics.h"
 #include "meld/Link/OriginMap.h"
@@ -62,6 +62,13 @@ public:
   /// The flattened input; made when it is first asked for. Null, and an error
   /// is reported, when the input cannot be flattened.
   const InstanceGraph *graph();
+
+  /// How `fuse` lowered the graph's boundaries, whatever later passes did to
+  /// the adapters. Null before `fuse`, and for a core module.
+  const BoundaryReport *boundaries() const { return Lowered.get(); }
+  void setBoundaries(BoundaryReport Report) {
+    Lowered = std::make_unique<BoundaryReport>(std::move(Report));
+  }
 
   //===--------------------------------------------------------------------===//
   // The image
@@ -157,6 +164,7 @@ private:
 
   std::unique_ptr<Component> Parsed; ///< until it is flattened
   std::unique_ptr<InstanceGraph> Graph;
+  std::unique_ptr<BoundaryReport> Lowered;
 
   bool HasImage = false;
   ArrayRef<uint8_t> Image; ///< of OwnedImage, Input or StrippedInput

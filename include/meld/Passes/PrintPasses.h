@@ -28,6 +28,21 @@ struct PrintGraphDotPass : llvm::PassInfoMixin<PrintGraphDotPass> {
   raw_ostream &OS;
 };
 
+/// Prints how each boundary between component instances, or to the host, was
+/// lowered; before `fuse`, how `fuse` would do it by default.
+///
+/// Pipeline names: `print<boundaries>` (text), `print<boundaries-json>`.
+struct PrintBoundariesPass : llvm::PassInfoMixin<PrintBoundariesPass> {
+  explicit PrintBoundariesPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+struct PrintBoundariesJsonPass : llvm::PassInfoMixin<PrintBoundariesJsonPass> {
+  explicit PrintBoundariesJsonPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
 /// Prints one line for each defined function of the image: its index, which
 /// function of which component it is, and its name or exports.
 ///
@@ -48,6 +63,7 @@ struct PrintPremisesPass : llvm::PassInfoMixin<PrintPremisesPass> {
   raw_ostream &OS;
 };
 
+void registerPrintBoundaries(PassBuilder &PB);
 void registerPrintGraph(PassBuilder &PB);
 void registerPrintOrigins(PassBuilder &PB);
 void registerPrintPremises(PassBuilder &PB);
