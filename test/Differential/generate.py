@@ -6,13 +6,13 @@ import collections
 from hypothesis import strategies as st
 
 import guests
-from guests import Composition, Function, Side
+from guests import Composition, End, Function, Prediction, Side
 from model import (FixedList, Flags, FuncType, List, Map, Memory, Record, Scalar, String,
                    Text, Variant, align_to, lower_values)
 
 ENCODINGS = ["utf8", "utf16", "latin1+utf16"]
 
-Case = collections.namedtuple("Case", "index caller callee note")
+Case = collections.namedtuple("Case", "index images note")  # an image for each side
 
 
 class Image(collections.namedtuple("Image", "data ranges")):
@@ -22,7 +22,7 @@ class Image(collections.namedtuple("Image", "data ranges")):
 
 # --- Types
 
-SCALARS = st.sampled_from(list(Scalar.CORE)).map(Scalar)
+SCALARS = st.sampled_from(list(Scalar.CORE) + ["char"] * 2).map(Scalar)
 STRINGS = st.builds(String)
 FLAGS = st.sampled_from([1, 2, 7, 8, 9, 16, 17, 31, 32]).map(Flags)
 ENUMS = st.sampled_from([1, 2, 3, 5, 255, 256, 257]).map(
@@ -61,23 +61,38 @@ def func_types(types):
     return st.builds(FuncType, params, st.none() | types | types)
 
 
+ENDS = st.builds(End, st.sampled_from(ENCODINGS), st.integers(0, 1))
+
+
+@st.composite
+def functions(draw, types, middle, twin):
+    ends = [draw(ENDS), draw(ENDS)]
+    if middle:
+        lifting, lowering = draw(ENDS), draw(ENDS)
+        # It passes on what it gets as it is, which often should be well-formed.
+        same = draw(st.sampled_from([True, True, True, False]))
+        ends[1:1] = [lifting, lowering._replace(encoding=lifting.encoding) if same else lowering]
+    return Function(draw(types), tuple(ends), draw(st.booleans()), twin and draw(st.booleans()))
+
+
 @st.composite
 def compositions(draw, lengths=st.integers(1, 3)):
     # Fixed-length lists and 64-bit memories keep the engine from taking part.
     fixed = draw(st.sampled_from([False] * 7 + [True]))
-    types = func_types(FIXED_TYPES if fixed else TYPES)
-    functions = []
-    for _ in range(draw(lengths)):
-        functions.append(Function(draw(types),
-                                  (draw(st.sampled_from(ENCODINGS)),
-                                   draw(st.sampled_from(ENCODINGS))),
-                                  draw(st.booleans())))
-    pointers = draw(st.sampled_from([(4, 4)] * 12 + [(4, 8), (8, 4), (8, 8)]))
-    pages = draw(st.sampled_from([(3, 2), (2, 3), (2, 2)]))
+    pointers = draw(st.sampled_from(
+        [(4, 4, 4)] * 12 + [(4, 8, 4), (8, 4, 8), (8, 8, 4), (4, 4, 8)]))
+    pages = draw(st.sampled_from([(3, 2, 3), (2, 3, 2), (2, 2, 3)]))
+    has_middle, has_twin = draw(st.sampled_from(
+        [(False, False)] * 3 + [(True, False), (False, True), (True, True)]))
     caller = Side("caller", pointers[0], pages[0], 0xc5)
     callee = Side("callee", pointers[1], pages[1], 0x3a)
-    composition = Composition(functions, caller, callee)
-    composition.in_engine = not fixed and pointers == (4, 4)
+    middle = Side("middle", pointers[2], pages[2], 0x9e) if has_middle else None
+    twin = callee._replace(name="twin") if has_twin else None
+    types = func_types(FIXED_TYPES if fixed else TYPES)
+    composition = Composition(
+        [draw(functions(types, has_middle, has_twin)) for _ in range(draw(lengths))],
+        caller, callee, middle, twin)
+    composition.in_engine = not fixed and all(s.pointer_size == 4 for s in composition.sides)
     return composition
 
 
@@ -114,15 +129,30 @@ def scalar_values(name, size):
 SCALAR_VALUES = {name: scalar_values(name, Scalar(name).size) for name in Scalar.CORE}
 
 
-class Values:
-    """Draws values until a budget of bytes is used up; then they are short."""
+# What the core type can hold besides values of the type. Only for characters
+# that is an error; for all others lifting ignores some bits.
+WILD_CHARS = st.sampled_from([0xd800, 0xdbff, 0xdc00, 0xdfff, 0x110000, 0x7fffffff, 1 << 31,
+                              0xffffffff, 0xd7ff, 0xe000, 0x10ffff])
+WILD_WORDS = st.sampled_from([2, 0x80, 0xff, 0x100, 0x1ff, 0xffff, 0x10000, 1 << 31, 0xfffffffe,
+                              0xffffffff]) | st.integers(0, 0xffffffff)
 
-    def __init__(self, draw, budget=4000):
+
+class Values:
+    """Draws values until a budget of bytes is used up; then they are short.
+
+    Of `wild` ones every part is what no lowering would give."""
+
+    def __init__(self, draw, budget=4000, wild=False):
         self.draw = draw
         self.budget = budget
+        self.wild = wild
 
     def of(self, type):
         draw = self.draw
+        if self.wild and isinstance(type, (Scalar, Flags)) and draw(st.booleans()):
+            if isinstance(type, Flags) or type.core == "i32":
+                return draw(WILD_CHARS if isinstance(type, Scalar) and type.name == "char"
+                            else WILD_WORDS)
         if isinstance(type, Scalar):
             return draw(SCALAR_VALUES[type.name])
         if isinstance(type, String):
@@ -135,6 +165,8 @@ class Values:
             if self.budget <= 0:
                 return []
             elements = [self.of(type.element) for _ in range(draw(st.integers(0, 3)))]
+            if type.has_handles:
+                return elements
             size = type.element.layout(8).size * len(elements)
             times = draw(st.sampled_from([1, 1, 1, 2, 5, 16, 33, 100]))
             # What the elements point to is not counted; strings are short.
@@ -213,6 +245,84 @@ ODD_UNITS = [b"\x00\xd8", b"\x00\xdc", b"\xff\xdb", b"\xff\xdf", b"\x00\xd8A\x00
              b"\x00\xdc\x00\xd8", b"\x00\xd8\x00\xdc"]
 
 
+def references(memory, flat_begin, flat):
+    """Where pointers lie, and what they point to: (at, step, address, size); what
+    belongs to the pointer lies `step` bytes further."""
+    sizes = {address: size for address, size in memory.ranges[1:]}
+    places = [(flat_begin + 8 * i, 8) for i in range(len(flat))]
+    for begin, size in memory.ranges[1:]:
+        places += [(at, memory.pointer_size)
+                   for at in range(align_to(begin, memory.pointer_size),
+                                   begin + min(size, 4096) - 7, memory.pointer_size)]
+    for at, step in places:
+        address = memory.read(at, memory.pointer_size)
+        if address in sizes:
+            yield at, step, address, sizes[address]
+
+
+def move_to_end(draw, memory, at, address, size):
+    """Something ends where the memory does, or is said to, but some bytes on."""
+    over = draw(st.sampled_from([0, 0, 1, 1, 2, 4, 8]))
+    to = len(memory.data) - size
+    memory.put(to, memory.data[address:address + size])
+    memory.write(at, memory.pointer_size, to + over)
+    memory.ranges += [(to, size), (at, memory.pointer_size)]
+    return f"{size} bytes moved to {over} behind the end"
+
+
+def grow_to_end(draw, memory, at, step, address, size):
+    """A length goes to the memory's end, or beyond it, perhaps."""
+    length = memory.read(at + step, memory.pointer_size)
+    unit = max(1, size // length) if 0 < length <= size else 1
+    length = (len(memory.data) - address) // unit + draw(st.sampled_from([0, 1, 1]))
+    memory.write(at + step, memory.pointer_size, length)
+    memory.ranges.append((at + step, memory.pointer_size))
+    return f"length at {at + step:#x}: {length}"
+
+
+def at_edge(draw, memory, flat_begin, flat):
+    found = list(references(memory, flat_begin, flat))
+    if not found:
+        return None
+    at, step, address, size = draw(st.sampled_from(found))
+    if step == 8 and at + 8 == flat_begin + 8 * len(flat) or len(memory.data) - address > 4096 \
+            or draw(st.booleans()):
+        return move_to_end(draw, memory, at, address, size)
+    return grow_to_end(draw, memory, at, step, address, size)
+
+
+def cut_text(draw, memory, flat_begin, flat):
+    """Text ends inside a character; the rest of that lies right behind it."""
+    units = {address: unit for address, size, unit in memory.texts if size >= 4}
+    found = [r for r in references(memory, flat_begin, flat)
+             if r[2] in units and (units[r[2]] == 2 or memory.encoding == "utf8")]
+    if not found:
+        return None
+    at, step, address, size = draw(st.sampled_from(found))
+    if units[address] == 2:
+        last, cut = "\U0001f600".encode("utf-16-le"), 1
+    else:
+        last = draw(st.sampled_from(["\u00e9", "\u20ac", "\U0001f980"])).encode()
+        cut = draw(st.integers(1, len(last) - 1))
+    plain = b"a" if units[address] == 1 else b"a\0"
+    # Text behind it, too, so that nothing ends the reading before the memory.
+    behind = draw(st.sampled_from([0, 0, 32, 1 << 16]))
+    behind = min(behind, len(memory.data) - address - size) // 2 * 2
+    memory.put(address, plain * ((size - len(last)) // units[address]) + last)
+    memory.put(address + size, plain * (behind // units[address]))
+    memory.ranges.append((address, size + behind))
+    length = memory.read(at + step, memory.pointer_size) - cut
+    memory.write(at + step, memory.pointer_size, length)
+    memory.ranges.append((at + step, memory.pointer_size))
+    if not behind and draw(st.booleans()):
+        # Either the last byte of the text is the memory's, or that of the rest.
+        kept = size - draw(st.sampled_from([0, cut * units[address]]))
+        memory.put(len(memory.data) - kept, memory.data[address:address + kept])
+        memory.write(at, memory.pointer_size, len(memory.data) - kept)
+        memory.ranges += [(len(memory.data) - kept, kept), (at, memory.pointer_size)]
+    return f"text at {address:#x} cut by {cut}"
+
+
 def corrupt(draw, memory, flat_begin, flat):
     """Changes one thing of an image. Returns what, for the report."""
     end = len(memory.data)
@@ -270,11 +380,11 @@ def shown(value):
 GARBAGE = st.sampled_from([0, (1 << 64) - 1, 0xfffffff8fffffff8, 0x0001000000010000])
 
 
-def lay_out(draw, side, encoding, types, spilled, area):
+def lay_out(draw, side, encoding, types, spilled, area, wild):
     garbage, at_end = draw(GARBAGE), draw(st.sampled_from([False, False, True]))
     for budget in (4000, 0):
         memory = Builder(side, encoding, garbage, at_end)
-        values = Values(draw, budget).of(types)
+        values = Values(draw, budget, wild).of(types)
         try:
             flat = lower_values(memory, types, spilled, values, memory.tag)
         except Full:
@@ -285,34 +395,70 @@ def lay_out(draw, side, encoding, types, spilled, area):
         return memory, values, flat
 
 
+DAMAGES = st.sampled_from(
+    [None] * 3 + [corrupt] * 3 + [at_edge] * 2 + [cut_text] + ["wild"] * 2)
+
+
 def build(draw, side, encoding, flat_begin, types, spilled, area=None):
     """An image with values of `types`, perhaps damaged, and the realloc state."""
-    memory, values, flat = lay_out(draw, side, encoding, types, spilled, area)
+    damage = draw(DAMAGES)
+    memory, values, flat = lay_out(draw, side, encoding, types, spilled, area, damage == "wild")
     for i, value in enumerate(flat):
         memory.write(flat_begin + 8 * i, 8, value)
-    note = None
-    if draw(st.booleans()):
-        note = corrupt(draw, memory, flat_begin, flat)
+    note = damage(draw, memory, flat_begin, flat) if callable(damage) else damage
+    prepare_realloc(draw, memory)
+    return memory, (shown(values), note)
+
+
+def prepare_realloc(draw, memory):
     memory.write(guests.BREAK, 8, memory.low + draw(st.sampled_from([0, 1, 2, 4, 7])))
     memory.write(guests.MOVES, 8, draw(st.integers(0, 1)))
-    if draw(st.sampled_from([False] * 9 + [True])):
-        memory.write(guests.ODD_CALL, 8, draw(st.integers(1, 3)))
-        memory.write(guests.ODD_RESULT, 8, draw(st.sampled_from(
-            [memory.high - n for n in (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 63, 64, 65, 100)]
-            + [len(memory.data) + 1, 0xfffffff8, 0xfffffffe, 0xffffffff])))
-    return memory.image(), (shown(values), note)
+
+
+def other_image(draw, side):
+    """Of a side that no values lie ready in."""
+    memory = Builder(side, "utf8", 0, False)
+    prepare_realloc(draw, memory)
+    return memory
+
+
+def odd_realloc(draw, composition, case):
+    """Has one call of realloc return what is at or beyond some limit."""
+    sides = [i for i, data in enumerate(Prediction(composition, case).data)
+             if guests.word(data, guests.REALLOCS)]
+    if not sides:
+        return case
+    index = draw(st.sampled_from(sides))
+    data = Prediction(composition, case).data[index]
+    call = draw(st.integers(1, min(guests.word(data, guests.REALLOCS), 8)))
+    entry = guests.LOG + guests.LOG_ENTRY * (call - 1)
+    align, size = guests.word(data, entry + 16), guests.word(data, entry + 24)
+    result = draw(st.sampled_from(
+        [len(data) - size + n for n in (0, 0, 1, 1, 2, align, -align)]
+        + [guests.ARENA + n for n in (1, 2, 4)]
+        + [0xfffffff8, 0xfffffffe, 0xffffffff, len(data)]))
+    image = case.images[index]
+    changed = bytearray(image.data)
+    for at, word in ((guests.ODD_CALL, call), (guests.ODD_RESULT, max(result, 0))):
+        changed[at:at + 8] = word.to_bytes(8, "little")
+    images = list(case.images)
+    images[index] = image._replace(data=bytes(changed))
+    return case._replace(images=images)
 
 
 @st.composite
 def cases(draw, composition):
     index = draw(st.integers(0, len(composition.functions) - 1))
     f = composition.functions[index]
-    caller, callee = composition.caller, composition.callee
+    caller, callee = composition.caller, composition.target(f)
     given, args = build(
-        draw, caller, f.encodings[0], guests.ARGUMENTS, f.type.params,
+        draw, caller, f.ends[0].encoding, guests.ARGUMENTS, f.type.params,
         f.type.spills_params(caller.pointer_size),
         f.type.result if f.type.spills_result(caller.pointer_size) else None)
     ready, result = build(
-        draw, callee, f.encodings[1], guests.RESULT, f.type.result,
+        draw, callee, f.ends[-1].encoding, guests.RESULT, f.type.result,
         f.type.spills_result(callee.pointer_size))
-    return Case(index, given, ready, (args, result))
+    ready = {caller: given, callee: ready}
+    images = [(ready.get(side) or other_image(draw, side)).image() for side in composition.sides]
+    case = Case(index, images, (args, result))
+    return odd_realloc(draw, composition, case) if draw(st.integers(0, 7)) == 0 else case

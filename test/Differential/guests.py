@@ -3,9 +3,11 @@
 
 `$Caller` lowers functions of `$Callee` and calls them with raw core values that
 lie ready in its memory; `$Callee` keeps what it is passed and returns raw core
-values that lie ready in its own. All state is in the two memories, which the
-root lets the test write and read, so that comparing memories compares
-everything: values, bytes around them, and the calls of realloc.
+values that lie ready in its own. Between the two there may be a `$Middle`, which
+passes on what it gets, and `$Callee` may be instantiated twice. All state is in
+the memories, which the root lets the test write and read, so that comparing
+memories compares everything: values, bytes around them, and the calls of
+realloc.
 """
 
 import collections
@@ -24,15 +26,19 @@ MOVES = 0x128       # whether realloc moves what could stay
 ODD_CALL = 0x130    # which call of realloc, counted from 1,
 ODD_RESULT = 0x138  # returns this, whatever was asked for
 REALLOCS = 0x140    # number of calls so far
-LOG = 0x200         # five words for each: arguments, result
-LOG_LENGTH = 1500
+LOG = 0x200         # of each the arguments, the result and which realloc it was
+LOG_ENTRY = 48
+LOG_LENGTH = 1300
 ARENA = PAGE
 POKED = 15          # words in one call of `poke`
 M61 = (1 << 61) - 1  # digests are remainders modulo this prime
+NEWLINE = "\n    "
 
 Side = collections.namedtuple("Side", "name pointer_size pages fill")
-# Options of one function; encodings of the two sides.
-Function = collections.namedtuple("Function", "type encodings post_return")
+# What one side lifts or lowers a function with; it has two reallocs.
+End = collections.namedtuple("End", "encoding realloc")
+# `ends` are the caller's, those of the middle (lifting, lowering) and the callee's.
+Function = collections.namedtuple("Function", "type ends post_return target")
 
 
 def to_i64(core, value):
@@ -76,21 +82,26 @@ class Guest:
         return f"(i64.extend_i32_u {value})" if self.p == "i32" else value
 
     def text(self):
+        """Memory, realloc, and what the test uses to look into the memory."""
         p, side = self.p, self.side
         index_type = "" if p == "i32" else "i64"
         size = side.pages * PAGE
         log = "".join(
             f"(i64.store offset={8 * i} (local.get $entry) "
             f"{self.widened(f'(local.get ${name})')})"
-            for i, name in enumerate(("old", "old-size", "align", "size", "result")))
-        entry = self.pointer(f"(i64.add (i64.const {LOG}) (i64.mul (i64.const 40) "
+            for i, name in enumerate(("old", "old-size", "align", "size", "result", "which")))
+        entry = self.pointer(f"(i64.add (i64.const {LOG}) (i64.mul (i64.const {LOG_ENTRY}) "
                              f"{self.get(REALLOCS)}))")
+        reallocs = "".join(f"""
+    (func (export "realloc{i}") (param {f"{p} " * 4}) (result {p})
+      (call $realloc (local.get 0) (local.get 1) (local.get 2) (local.get 3) {self.at(i)}))"""
+                           for i in range(2))
         poked = "".join(f"(i64.store offset={8 * i} {self.address('(local.get 0)')} "
                         f"(local.get {i + 1}))" for i in range(POKED))
         return f"""
     (memory (export "memory") {index_type} {side.pages} {side.pages})
-    (func (export "realloc") (param $old {p}) (param $old-size {p})
-                             (param $align {p}) (param $size {p}) (result {p})
+    (func $realloc (param $old {p}) (param $old-size {p}) (param $align {p})
+                   (param $size {p}) (param $which {p}) (result {p})
       (local $result {p}) (local $entry {p})
       (local.set $entry {entry})
       {self.add(REALLOCS, 1)}
@@ -109,16 +120,17 @@ class Guest:
               (select (local.get $size) (local.get $old-size)
                       ({p}.lt_u (local.get $size) (local.get $old-size))))))))
       (if (i64.le_u {self.get(REALLOCS)} (i64.const {LOG_LENGTH})) (then {log}))
-      (local.get $result))
+      (local.get $result)){reallocs}
     (func (export "reset")
       (memory.fill {self.at(0)} (i32.const 0) {self.at(ARENA)})
       (memory.fill {self.at(ARENA)} (i32.const {side.fill}) {self.at(size - ARENA)}))
     (func (export "poke") (param i32 {"i64 " * POKED}) {poked})
     (func (export "peek") (param i32) (result i64)
       (i64.load {self.address("(local.get 0)")}))
-    (func (export "digest") (result i64)
-      (local $at {p}) (local $word i64) (local $sum i64)
-      (local.set $at {self.at(size)})
+    (func (export "digest") (param $begin i32) (param $end i32) (result i64)
+      (local $at {p}) (local $first {p}) (local $word i64) (local $sum i64)
+      (local.set $first {self.address("(local.get $begin)")})
+      (local.set $at {self.address("(local.get $end)")})
       (loop $next
         (local.set $at ({p}.sub (local.get $at) {self.at(8)}))
         (local.set $word (i64.load (local.get $at)))
@@ -129,24 +141,39 @@ class Guest:
                    (i64.and (local.get $word) (i64.const {M61})))))
         (local.set $sum (i64.add (i64.shr_u (local.get $sum) (i64.const 61))
                                  (i64.and (local.get $sum) (i64.const {M61}))))
-        (br_if $next ({p}.ne (local.get $at) {self.at(0)})))
+        (br_if $next ({p}.ne (local.get $at) (local.get $first))))
       (i64.rem_u (local.get $sum) (i64.const {M61})))"""
 
 
 POKE_TYPE = '(param "at" u32) ' + " ".join(f'(param "v{i}" u64)' for i in range(POKED))
 SERVICES = {"reset": "", "poke": POKE_TYPE, "peek": '(param "at" u32) (result u64)',
-            "digest": "(result u64)"}
+            "digest": '(param "begin" u32) (param "end" u32) (result u64)'}
 
 
 class Composition:
-    def __init__(self, functions, caller, callee):
+    """With one side more where there is a `middle` or a `twin` of the callee,
+    which then are the sides behind caller and callee."""
+
+    def __init__(self, functions, caller, callee, middle=None, twin=None):
         self.functions = functions
         self.caller = caller
         self.callee = callee
+        self.middle = middle
+        self.twin = twin
+        self.sides = [s for s in (caller, callee, middle, twin) if s]
         self.names = {}  # of types, inner ones first
         for f in functions:
             for type in f.type.types():
                 self.name_types(type)
+
+    def only(self, index):
+        """The composition with one of the functions."""
+        return Composition([self.functions[index]], self.caller, self.callee,
+                           self.middle, self.twin)
+
+    def target(self, function):
+        """The side that a function ends in."""
+        return self.twin if function.target else self.callee
 
     def name_types(self, type):
         for part in dict.fromkeys(type.parts):
@@ -170,10 +197,10 @@ class Composition:
             text += f" (result {self.name_of(t)})"
         return text
 
-    def options(self, instance, encoding):
-        name = {"utf8": "utf8", "utf16": "utf16", "latin1+utf16": "latin1+utf16"}[encoding]
-        return (f'string-encoding={name} (memory (core memory {instance} "memory")) '
-                f'(realloc (core func {instance} "realloc"))')
+    @staticmethod
+    def options(instance, end):
+        return (f'string-encoding={end.encoding} (memory (core memory {instance} "memory")) '
+                f'(realloc (core func {instance} "realloc{end.realloc}"))')
 
     def services(self):
         return "\n    ".join(
@@ -185,95 +212,150 @@ class Composition:
         return (f"(param {' '.join(params)}) " if params else "") + \
             (f"(result {' '.join(results)})" if results else "")
 
+    def exported(self):
+        return self.types('(export ${name} "{name}" (type ${name}d))')
+
+    def imported(self):
+        lines = [self.types('(import "{name}" (type ${name} (eq ${name}d)))')]
+        lines += [f'(import "f{i}" (func $f{i} {self.function_type(f)}))'
+                  for i, f in enumerate(self.functions)]
+        return NEWLINE.join(lines)
+
+    def lifted(self, guest, i, instance, end, body):
+        """A core function `f` that ends in `body`, its post-return, and its lift."""
+        f = self.functions[i]
+        params, results = f.type.core(guest.side.pointer_size, lowered=False)
+        kept = [guest.add(CALLS, 1)]
+        kept += [guest.set(ARGUMENTS + 8 * n, to_i64(c, f"(local.get {n})"))
+                 for n, c in enumerate(params)]
+        core = [f'(func (export "f{i}") {self.signature(params, results)} '
+                f'{" ".join(kept)} {body})']
+        options = self.options("$m", end)
+        if f.post_return:
+            kept = [guest.add(POST_RETURNS, 1)]
+            kept += [guest.set(POST_ARGUMENT, to_i64(c, "(local.get 0)")) for c in results]
+            core.append(f'(func (export "post{i}") {self.signature(results, [])} '
+                        f'{" ".join(kept)})')
+            options += f' (post-return (core func {instance} "post{i}"))'
+        return core, (f'(func (export "f{i}") {self.function_type(f)} '
+                      f'(canon lift (core func {instance} "f{i}") {options}))')
+
+    def lowering(self, guest, ends, core, lifts):
+        """A component that imports the functions, lowers each with one of
+        `ends`, and has a module of the functions `core` that calls them."""
+        lowers, given, imports = [], [], []
+        for i, (f, end) in enumerate(zip(self.functions, ends)):
+            lowers.append(f"(core func $f{i}' (canon lower (func $f{i}) "
+                          f"{self.options('$m', end)}))")
+            given.append(f"(export \"f{i}\" (func $f{i}'))")
+            signature = self.signature(*f.type.core(guest.side.pointer_size, lowered=True))
+            imports.append(f'(import "" "f{i}" (func $f{i} {signature}))')
+        return f"""
+    {self.imported()}
+    (core module $M {guest.text()})
+    (core instance $m (instantiate $M))
+    {NEWLINE.join(lowers)}
+    (core module $Run
+    {NEWLINE.join(imports)}
+    (import "m" "memory" (memory {"i64" if guest.p == "i64" else ""} 1))
+    (import "m" "realloc0" (func $realloc (param {f"{guest.p} " * 4}) (result {guest.p})))
+    {NEWLINE.join(core)})
+    (core instance $run (instantiate $Run (with "m" (instance $m))
+      (with "" (instance {" ".join(given)}))))
+    {self.services()}
+    {NEWLINE.join(lifts)}"""
+
     def callee_text(self):
         guest = Guest(self.callee)
         core, lifts = [], []
         for i, f in enumerate(self.functions):
-            params, results = f.type.core(self.callee.pointer_size, lowered=False)
-            body = [guest.add(CALLS, 1)]
-            body += [guest.set(ARGUMENTS + 8 * n, to_i64(c, f"(local.get {n})"))
-                     for n, c in enumerate(params)]
-            body += [from_i64(c, guest.get(RESULT)) for c in results]
-            core.append(f'(func (export "f{i}") {self.signature(params, results)} '
-                        f'{" ".join(body)})')
-            options = self.options("$m", f.encodings[1])
-            if f.post_return:
-                body = [guest.add(POST_RETURNS, 1)]
-                body += [guest.set(POST_ARGUMENT, to_i64(c, "(local.get 0)")) for c in results]
-                core.append(f'(func (export "post{i}") {self.signature(results, [])} '
-                            f'{" ".join(body)})')
-                options += f' (post-return (core func $m "post{i}"))'
-            lifts.append(f'(func (export "f{i}") {self.function_type(f)} '
-                         f'(canon lift (core func $m "f{i}") {options}))')
-        newline = "\n    "
+            _, results = f.type.core(guest.side.pointer_size, lowered=False)
+            body = " ".join(from_i64(c, guest.get(RESULT)) for c in results)
+            more, lift = self.lifted(guest, i, "$m", f.ends[-1], body)
+            core += more
+            lifts.append(lift)
         return f"""
     (core module $M {guest.text()}
-    {newline.join(core)})
+    {NEWLINE.join(core)})
     (core instance $m (instantiate $M))
-    {self.types('(export ${name} "{name}" (type ${name}d))')}
+    {self.exported()}
     {self.services()}
-    {newline.join(lifts)}"""
+    {NEWLINE.join(lifts)}"""
+
+    def middle_text(self):
+        """Passes what it gets on to the callee, through its own memory."""
+        guest = Guest(self.middle)
+        core, lifts = [], []
+        for i, f in enumerate(self.functions):
+            params, results = f.type.core(guest.side.pointer_size, lowered=False)
+            args = "".join(f"(local.get {n})" for n in range(len(params)))
+            body = f"(call $f{i} {args})"
+            if f.type.spills_result(guest.side.pointer_size):
+                size, align, _ = f.type.result.layout(guest.side.pointer_size)
+                area = guest.pointer(guest.get(RESULT))
+                body = (guest.set(RESULT, guest.widened(
+                    f"(call $realloc {guest.at(0)} {guest.at(0)} {guest.at(align)} "
+                    f"{guest.at(size)})")) + f"(call $f{i} {args} {area}) {area}")
+            more, lift = self.lifted(guest, i, "$run", f.ends[1], body)
+            core += more
+            lifts.append(lift)
+        return self.lowering(guest, [f.ends[2] for f in self.functions], core,
+                             [self.reexported()] + lifts)
+
+    def reexported(self):
+        return NEWLINE.join(f'(export "{name}" (type ${name}))' for name in self.names.values())
 
     def caller_text(self):
         guest = Guest(self.caller)
-        imports, lowers, given, core_imports, core, lifts = [], [], [], [], [], []
+        core, lifts = [], []
         for i, f in enumerate(self.functions):
-            imports.append(f'(import "f{i}" (func $f{i} {self.function_type(f)}))')
-            lowers.append(f"(core func $f{i}' (canon lower (func $f{i}) "
-                          f"{self.options('$m', f.encodings[0])}))")
-            given.append(f"(export \"f{i}\" (func $f{i}'))")
-            params, results = f.type.core(self.caller.pointer_size, lowered=True)
-            core_imports.append(
-                f'(import "" "f{i}" (func $f{i} {self.signature(params, results)}))')
+            params, results = f.type.core(guest.side.pointer_size, lowered=True)
             called = " ".join(from_i64(c, guest.get(ARGUMENTS + 8 * n))
                               for n, c in enumerate(params))
             called = f"(call $f{i} {called})"
             body = guest.set(RESULT, to_i64(results[0], called)) if results else called
             core.append(f'(func (export "run{i}") {body})')
             lifts.append(f'(func (export "run{i}") (canon lift (core func $run "run{i}")))')
-        newline = "\n    "
-        return f"""
-    {self.types('(import "{name}" (type ${name} (eq ${name}d)))')}
-    {newline.join(imports)}
-    (core module $M {guest.text()})
-    (core instance $m (instantiate $M))
-    {newline.join(lowers)}
-    (core module $Run
-    {newline.join(core_imports)}
-    (import "m" "memory" (memory {"i64" if self.caller.pointer_size == 8 else ""} 1))
-    {newline.join(core)})
-    (core instance $run (instantiate $Run (with "m" (instance $m))
-      (with "" (instance {" ".join(given)}))))
-    {self.services()}
-    {newline.join(lifts)}"""
+        return self.lowering(guest, [f.ends[0] for f in self.functions], core, lifts)
 
     def __str__(self):
         lines = [f"  {side.name}: {8 * side.pointer_size}-bit memory of {side.pages} pages"
-                 for side in (self.caller, self.callee)]
-        lines += [f"  f{i}: {f.type}, {' to '.join(f.encodings)}"
-                  f"{', post-return' * f.post_return}" for i, f in enumerate(self.functions)]
+                 for side in self.sides]
+        lines += [f"  f{i}: {f.type}, {' to '.join(f'{e.encoding}/{e.realloc}' for e in f.ends)}"
+                  f"{', post-return' * f.post_return}{', of the twin' * f.target}"
+                  for i, f in enumerate(self.functions)]
         return "\n".join(lines)
 
-    def text(self):
+    def instance(self, name, component, targets):
         given = [f'(with "{n}" (type $callee "{n}"))' for n in self.names.values()]
-        given += [f'(with "f{i}" (func $callee "f{i}"))' for i in range(len(self.functions))]
-        exports = [f'(export "{side.name}-{name}" (func ${side.name} "{name}"))'
-                   for side in (self.caller, self.callee) for name in SERVICES]
-        exports += [f'(export "run{i}" (func $caller "run{i}"))'
-                    for i in range(len(self.functions))]
-        newline = "\n  "
-        return f"""(component
-  (component $Callee {self.callee_text()})
-  (component $Caller {self.caller_text()})
-  (instance $callee (instantiate $Callee))
-  (instance $caller (instantiate $Caller
-    {newline.join(given)}))
-  {newline.join(exports)})
-"""
+        given += [f'(with "f{i}" (func {target} "f{i}"))' for i, target in enumerate(targets)]
+        return f"(instance {name} (instantiate {component} {NEWLINE.join(given)}))"
+
+    def text(self):
+        targets = [f"${self.target(f).name}" for f in self.functions]
+        lines = [f"(component $Callee {self.callee_text()})",
+                 f"(component $Caller {self.caller_text()})",
+                 "(instance $callee (instantiate $Callee))"]
+        if self.twin:
+            lines.append("(instance $twin (instantiate $Callee))")
+        if self.middle:
+            lines.append(f"(component $Middle {self.middle_text()})")
+            lines.append(self.instance("$middle", "$Middle", targets))
+            targets = ["$middle"] * len(targets)
+        lines.append(self.instance("$caller", "$Caller", targets))
+        lines += [f'(export "{side.name}-{name}" (func ${side.name} "{name}"))'
+                  for side in self.sides for name in SERVICES]
+        lines += [f'(export "run{i}" (func $caller "run{i}"))'
+                  for i in range(len(self.functions))]
+        return f"(component\n  {NEWLINE.join(lines)})\n"
 
 
 def fresh(side):
     return bytearray(ARENA) + bytes((side.fill,)) * ((side.pages - 1) * PAGE)
+
+
+def word(data, at):
+    return int.from_bytes(data[at:at + 8], "little")
 
 
 def digest(data):
@@ -283,12 +365,16 @@ def digest(data):
 class GuestMemory(Memory):
     """A side's memory with the model of its realloc."""
 
-    def __init__(self, side, data, encoding):
-        super().__init__(data, side.pointer_size, encoding, self.guest_realloc)
+    def __init__(self, side, data, end):
+        super().__init__(data, side.pointer_size, end.encoding, self.guest_realloc)
+        self.which = end.realloc
 
-    def guest_realloc(self, old, old_size, align, size):
-        count = self.read(REALLOCS, 8) + 1
-        self.write(REALLOCS, 8, count)
+    def add(self, address, number):
+        self.write(address, 8, self.read(address, 8) + number)
+
+    def guest_realloc(self, old, old_size, align, size, which=None):
+        self.add(REALLOCS, 1)
+        count = self.read(REALLOCS, 8)
         if count == self.read(ODD_CALL, 8):
             result = self.read(ODD_RESULT, self.pointer_size)
         elif old_size and size <= old_size and not self.read(MOVES, 8):
@@ -301,8 +387,9 @@ class GuestMemory(Memory):
                 raise Trap
             self.put(result, self.data[old:old + kept])
         if count <= LOG_LENGTH:
-            for i, word in enumerate((old, old_size, align, size, result)):
-                self.write(LOG + 40 * (count - 1) + 8 * i, 8, word)
+            words = old, old_size, align, size, result, self.which if which is None else which
+            for i, word in enumerate(words):
+                self.write(LOG + LOG_ENTRY * (count - 1) + 8 * i, 8, word)
         return result
 
     def settle(self, found):
@@ -310,8 +397,8 @@ class GuestMemory(Memory):
         return found
 
 
-class CalleeFunction:
-    """The model of a core function of the callee."""
+class LiftedFunction:
+    """The model of a core function that keeps what it is passed."""
 
     def __init__(self, function, memory):
         self.memory = memory
@@ -319,37 +406,71 @@ class CalleeFunction:
 
     def __call__(self, args):
         memory = self.memory
-        memory.write(CALLS, 8, memory.read(CALLS, 8) + 1)
+        memory.add(CALLS, 1)
         for i, value in enumerate(args):
             memory.write(ARGUMENTS + 8 * i, 8, value)
-        _, results = self.function.type.core(memory.pointer_size, lowered=False)
-        return [memory.read(RESULT, 4 if c in ("i32", "f32") else 8) for c in results]
+        return self.results(args)
 
     def post_return(self, results):
         if self.function.post_return:
-            memory = self.memory
-            memory.write(POST_RETURNS, 8, memory.read(POST_RETURNS, 8) + 1)
+            self.memory.add(POST_RETURNS, 1)
             for value in results:
-                memory.write(POST_ARGUMENT, 8, value)
+                self.memory.write(POST_ARGUMENT, 8, value)
+
+
+class CalleeFunction(LiftedFunction):
+    def results(self, args):
+        _, results = self.function.type.core(self.memory.pointer_size, lowered=False)
+        return [self.memory.read(RESULT, 4 if c in ("i32", "f32") else 8) for c in results]
+
+
+class MiddleFunction(LiftedFunction):
+    """Calls the callee through `lowering`, the same memory with other options."""
+
+    def __init__(self, function, memory, lowering, callee):
+        super().__init__(function, memory)
+        self.lowering = lowering
+        self.callee = callee
+
+    def results(self, args):
+        type, memory = self.function.type, self.lowering
+        area = []
+        if type.spills_result(memory.pointer_size):
+            size, align, _ = type.result.layout(memory.pointer_size)
+            area = [memory.guest_realloc(0, 0, align, size, which=0)]
+            memory.write(RESULT, 8, area[0])
+        return call(type, memory, self.callee.memory, args + area, self.callee) or area
 
 
 class Prediction:
-    """What a call does: `memories` of both sides after it, None if it traps."""
+    """What a call does: `memories` after it, one for each side, None if it
+    traps; `data` are those memories in both cases. `ends` are models of them."""
 
     def __init__(self, composition, case, memory=GuestMemory):
         function = composition.functions[case.index]
-        self.sides = caller, callee = [
-            memory(side, bytearray(image.data), encoding) for side, image, encoding in zip(
-                (composition.caller, composition.callee), (case.caller, case.callee),
-                function.encodings)]
+        self.data = [bytearray(image.data) for image in case.images]
+        of = dict(zip(composition.sides, self.data))
+        path = [composition.caller] + 2 * [s for s in (composition.middle,) if s] + \
+            [composition.target(function)]
+        self.ends = caller, *middle, callee = [
+            memory(side, of[side], end) for side, end in zip(path, function.ends)]
         params, _ = function.type.core(caller.pointer_size, lowered=True)
         args = [caller.read(ARGUMENTS + 8 * i, 4 if c in ("i32", "f32") else 8)
                 for i, c in enumerate(params)]
+        target = CalleeFunction(function, callee)
+        if middle:
+            target = MiddleFunction(function, *middle, target)
         self.memories = None
         try:
-            flat = call(function.type, caller, callee, args, CalleeFunction(function, callee))
+            flat = call(function.type, caller, target.memory, args, target)
         except Trap:
             return
         for value in flat:
             caller.write(RESULT, 8, value)
-        self.memories = tuple(bytes(side.data) for side in self.sides)
+        self.memories = tuple(map(bytes, self.data))
+
+    def settle(self, index, found):
+        for end in self.ends:
+            if end.data is self.data[index]:
+                found = end.settle(found)
+        return found

@@ -3,12 +3,15 @@
 
 There the fused module is held to the specification alone. `EngineMemory` is the
 model with the engine's habits, so that nothing else of such a call goes
-unchecked. Which of the overridden functions are at work, `habits` tells.
+unchecked. Which of the overridden functions are at work, `habits` tells. Plays
+are compared up to the trap that the engine misses, `habit_of`.
 """
 
 from guests import GuestMemory
+from tables import MayNotLeave
 
 ALIGNMENT = "the engine shrinks UTF-16 to Latin-1 with alignment 2, not 1"
+LEAVES = "the engine lets a post-return leave its instance"
 SCRIBBLES = "the engine scribbles behind Latin-1 text that it made from UTF-8"
 
 
@@ -55,3 +58,10 @@ class EngineMemory(GuestMemory):
         for begin, size in self.undefined:
             found[begin:begin + size] = self.data[begin:begin + size]
         return bytes(found)
+
+
+def habit_of(play, events):
+    """What explains that the engine went on where a play demands a trap."""
+    if play.traps == MayNotLeave.__name__ and events[:len(play.events)] == play.events:
+        return LEAVES
+    return None

@@ -8,6 +8,7 @@ survive; a variant is (case, payload); a string is a Text.
 """
 
 import collections
+import copy
 
 LITTLE = "little"
 MAX_FLAT_PARAMS = 16
@@ -179,6 +180,10 @@ class Type:
     named = False  # has to be defined before a function of the world uses it
     parts = ()
 
+    @property
+    def has_handles(self):
+        return any(part.has_handles for part in self.parts)
+
     def layout(self, pointer_size):
         layouts = self.__dict__.setdefault("layouts", {})
         if pointer_size not in layouts:
@@ -229,6 +234,35 @@ class Scalar(Type):
 
     def lower(self, memory, value, source_tag):
         return [value % (1 << (64 if self.core in ("i64", "f64") else 32))]
+
+
+class HandleType(Type):
+    """`own` or `borrow`. Values are representations; a side's memory knows the
+    table, `lift_handle` and `lower_handle`."""
+
+    has_handles = True
+
+    def __init__(self, resource, is_own):
+        self.resource = resource
+        self.is_own = is_own
+
+    def text(self, name_of):
+        return f"({'own' if self.is_own else 'borrow'} {name_of(self.resource)})"
+
+    def _layout(self, pointer_size):
+        return Layout(4, 4, ["i32"])
+
+    def load(self, memory, address):
+        return memory.lift_handle(self, memory.read(address, 4))
+
+    def store(self, memory, value, address, source_tag):
+        memory.write(address, 4, memory.lower_handle(self, value))
+
+    def lift(self, memory, flat):
+        return memory.lift_handle(self, next(flat))
+
+    def lower(self, memory, value, source_tag):
+        return [memory.lower_handle(self, value)]
 
 
 class Pair(Type):
@@ -479,6 +513,28 @@ class FuncType:
         return f"{list(self.params.parts)} -> {list(self.result.parts)}"
 
 
+def replace_resources(type, resource_of, done):
+    """`type` with other resources; `done` keeps a type one type."""
+    if not type.has_handles:
+        return type
+    if type not in done:
+        parts = [replace_resources(part, resource_of, done) for part in type.parts]
+        new = copy.copy(type)
+        new.parts = tuple(parts)
+        new.__dict__.pop("layouts", None)
+        if isinstance(type, HandleType):
+            new.resource = resource_of(type.resource)
+        elif isinstance(type, Map):
+            new.element = Record(parts, False)
+        elif isinstance(type, List):
+            new.element, = parts
+        elif isinstance(type, Variant):
+            rest = iter(parts)
+            new.cases = tuple(case and next(rest) for case in type.cases)
+        done[type] = new
+    return done[type]
+
+
 def lift_values(memory, types, spilled, flat):
     if not spilled:
         return types.lift(memory, flat)
@@ -509,7 +565,8 @@ def call(type, caller, callee, args, callee_function):
         callee, type.params, type.spills_params(callee.pointer_size), values, caller.tag))
     value = lift_values(callee, type.result, type.spills_result(callee.pointer_size),
                         iter(results))
-    callee_function.post_return(results)
     spilled = type.spills_result(caller.pointer_size)
-    return lower_values(caller, type.result, spilled, value, callee.tag,
-                        next(flat) if spilled else None)
+    lowered = lower_values(caller, type.result, spilled, value, callee.tag,
+                           next(flat) if spilled else None)
+    callee_function.post_return(results)
+    return lowered
