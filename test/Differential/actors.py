@@ -23,6 +23,9 @@ PAGES = 4
 # What an event is, in the low byte of its first word; the next one is the actor.
 RAN, CALLED, ARGUMENT, DESTROYED, RETURNED = 0xf0, 0xf1, 0xf2, 0xf3, 0xf4
 
+# With latin1+utf16 the engine has habits, see known.py, and text is tried elsewhere.
+ENCODINGS = ["utf8", "utf16"]
+
 Func = collections.namedtuple("Func", "name type end post_return")
 Operation = collections.namedtuple("Operation", "kind resource callee func", defaults=(None,) * 3)
 
@@ -92,7 +95,7 @@ class Actor:
         if not operation.func.end:
             return End("utf8", 0)
         number = self.number(operation)
-        return End(["utf8", "utf16", "latin1+utf16"][number % 3], number % 2)
+        return End(ENCODINGS[number // 2 % 2], number % 2)
 
     def core_type(self, operation):
         if operation.kind == "call":

@@ -7,10 +7,10 @@ import functools
 from hypothesis import strategies as st
 
 import guests
-from actors import (ARGUMENT, CALLED, CURSOR, DESTROYED, HEAP, RAN, RETURNED, SCRIPT, WHO,
-                    Actor, Cast, Func, Host, resources_of)
-from generate import ENDS, KEYS, LEAVES, Builder, Full, Image, Values
-from guests import GuestMemory
+from actors import (ARGUMENT, CALLED, CURSOR, DESTROYED, ENCODINGS, HEAP, RAN, RETURNED, SCRIPT,
+                    WHO, Actor, Cast, Func, Host, resources_of)
+from generate import KEYS, LEAVES, Builder, Full, Image, Values
+from guests import End, GuestMemory
 from model import (FixedList, FuncType, HandleType, List, Map, Record, Trap, Variant,
                    lower_values, replace_resources)
 from tables import Entered, Instance, Resource, Subtask, cross
@@ -105,7 +105,8 @@ def draw_actor(dice, index, others, host, fixed):
     if not reachable:
         resources = reachable = [Resource(index, 0, True)]
     types = Types(dice, reachable, fixed)
-    functions = [Func(f"f{i}", types.function(), dice.draw(ENDS), bool(dice.below(2)))
+    functions = [Func(f"f{i}", types.function(), End(dice.pick(ENCODINGS), dice.below(2)),
+                      bool(dice.below(2)))
                  for i in range(1 + dice.below(3))]
     return Actor(index, resources, functions, imports)
 
