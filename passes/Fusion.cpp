@@ -29,7 +29,8 @@ static void count(FusedModule &M, const InstanceGraph &Graph,
   Count("component instances", Graph.ComponentInstances.size());
   Count("core instances", Graph.CoreInstances.size());
   Count("core modules", Graph.Modules.size());
-  Count("adapters", Fusion.Adapters ? Fusion.Adapters->Bodies.size() : 0);
+  Count("adapters",
+        Fusion.Adapters.Module ? Fusion.Adapters.Module->Bodies.size() : 0);
   Count("imports left", Fusion.Plan.Residuals.size());
   Count("exports", Fusion.Plan.Exports.size());
   Count("memories", countMemories(Fusion.Plan));

@@ -139,6 +139,16 @@ const char *meld::AdapterModule::contextSlot(const ContextSlot &Slot) {
   return Name;
 }
 
+const char *meld::AdapterModule::borrowScope() {
+  if (!BorrowScopeName) {
+    BorrowScopeName = unique("borrow_scope");
+    BinaryenAddGlobal(Module, BorrowScopeName, BinaryenTypeInt32(),
+                      /*mutable=*/true,
+                      BinaryenConst(Module, BinaryenLiteralInt32(0)));
+  }
+  return BorrowScopeName;
+}
+
 BoundaryTarget meld::AdapterModule::add(StringRef Name,
                                         const CoreFuncType &Type,
                                         ArrayRef<BinaryenType> Locals,

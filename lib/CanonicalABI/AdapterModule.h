@@ -9,6 +9,7 @@
 #define MELD_LIB_CANONICALABI_ADAPTERMODULE_H
 
 #include "meld/CanonicalABI/Boundaries.h"
+#include "meld/Runtime/Runtime.h"
 
 #include "llvm/ADT/StringMap.h"
 
@@ -53,6 +54,15 @@ public:
   /// The global that holds the slot, zero at first.
   const char *contextSlot(const ContextSlot &Slot);
 
+  /// The name to call a function of the runtime by.
+  const char *runtime(RuntimeFunction Function) {
+    return function({BoundaryTarget::Runtime, 0, uint32_t(Function)},
+                    runtimeFunctionType(Function));
+  }
+  /// The global that holds the scope which borrowed handles are added to while
+  /// parameters are lowered.
+  const char *borrowScope();
+
   /// Adds a function, whose name gets a suffix when it is taken. \p Locals are
   /// those behind its parameters.
   BoundaryTarget add(StringRef Name, const CoreFuncType &Type,
@@ -95,6 +105,7 @@ private:
   std::map<std::tuple<unsigned, uint32_t, uint32_t>, const char *> ImportNames;
   std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
   std::map<std::pair<uint32_t, uint32_t>, const char *> ContextSlotNames;
+  const char *BorrowScopeName = nullptr;
   /// By core instance and index.
   std::map<std::pair<uint32_t, uint32_t>, const char *> MemoryNames;
   enum class Catching : uint8_t { No, Standard, Legacy };

@@ -3,7 +3,6 @@
 
 #include "meld/CanonicalABI/Boundaries.h"
 
-#include "HostHandles.h"
 #include "Lowering.h"
 
 using namespace meld;
@@ -13,14 +12,18 @@ Expected<Boundaries> meld::Lowerer::run() {
   Result.Builtins.resize(Graph.Builtins.size());
   if (Error Err = checkReached(Graph, Reached, Types, Signatures, Names))
     return Err;
-  if (Error Err = checkHostHandles(Graph, Reached, Types, Names, Options))
+  if (Error Err = checkBuiltins())
     return Err;
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
-    if (Caller.Callee.K == FuncRef::Lifted)
-      if (Error Err = checkCall(Caller, Graph.Lifts[Caller.Callee.Index]))
-        return Err;
+    if (Error Err = Caller.Callee.K == FuncRef::Lifted
+                        ? checkCall(Caller, Graph.Lifts[Caller.Callee.Index])
+                        : checkImport(Caller))
+      return Err;
   }
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
+    if (Error Err = checkExport(Export))
+      return Err;
   if (Error Err = decideFlags())
     return Err;
   importMemories();
@@ -52,7 +55,7 @@ void meld::Lowerer::lower(const CoreBinding &Boundary) {
 }
 
 Error meld::Lowerer::decideFlags() {
-  Entry.emplace(Graph, Reached);
+  Entry.emplace(Graph, Calls.calls());
   Leave.emplace(Graph);
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
@@ -83,10 +86,10 @@ Error meld::Lowerer::decideFlags() {
       Leave->addRestrictedForHost(Callee.ComponentInstance,
                                   *Callee.Opts.Realloc);
   }
-  CoreCalls Calls(Definitions);
-  if (Error Err = Leave->decide(Reached, Calls))
+  CoreCalls Inside(Definitions);
+  if (Error Err = Leave->decide(Reached, Inside))
     return Err;
-  if (Error Err = Storage.decide(Reached, Calls))
+  if (Error Err = Storage.decide(Reached, Inside))
     return Err;
 
   Expected<ExceptionUse> Found = findExceptions(Graph);
@@ -102,6 +105,8 @@ Error meld::Lowerer::finishAdapters() {
   Expected<AdapterModule::Image> Image = Adapters.finish();
   if (!Image)
     return Image.takeError();
+  if (Error Err = selectRuntime(Image->Imports))
+    return Err;
   const auto Resolve = [&](BoundaryTarget &Target) {
     if (Target.K == BoundaryTarget::Adapter)
       Target.Index = Image->FunctionIndices[Target.Index];
@@ -114,6 +119,38 @@ Error meld::Lowerer::finishAdapters() {
   Result.AdapterBytes = std::move(Image->Bytes);
   Result.AdapterImports = std::move(Image->Imports);
   return Error::success();
+}
+
+Error meld::Lowerer::selectRuntime(MutableArrayRef<BoundaryTarget> Targets) {
+  const auto Select = [&](bool Staging, StringRef Label,
+                          auto MakeModule) -> Error {
+    SmallVector<BoundaryTarget *, 8> Selected;
+    SmallVector<RuntimeFunction, 8> Used;
+    for (BoundaryTarget &Target : Targets) {
+      const auto Function = static_cast<RuntimeFunction>(Target.Index);
+      if (Target.K != BoundaryTarget::Runtime ||
+          isStagingFunction(Function) != Staging)
+        continue;
+      Selected.push_back(&Target);
+      Used.push_back(Function);
+    }
+    if (Used.empty())
+      return Error::success();
+    RuntimeOptions Limits;
+    Limits.NumTables = Tables.numTables();
+    Limits.Capacity = Options.HandleCapacity;
+    Expected<RuntimeImage> Image = MakeModule(Used, Limits);
+    if (!Image)
+      return Image.takeError();
+    for (auto [Target, Index] :
+         llvm::zip_equal(Selected, Image->FunctionIndices)) {
+      Target->Instance = Result.Runtime.size();
+      Target->Index = Index;
+    }
+    Result.Runtime.push_back({Label.str(), std::move(Image->Bytes)});
+    return Error::success();
+  };
+  return Select(/*Staging=*/false, "handles", selectHandles);
 }
 
 Expected<Boundaries> meld::lowerBoundaries(const InstanceGraph &Graph,

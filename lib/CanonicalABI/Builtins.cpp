@@ -1,9 +1,30 @@
 //===- Builtins.cpp - Canonical built-ins ---------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// CanonicalABI.md, "canon resource.new", "canon resource.drop", "canon
+/// resource.rep".
+//===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
 
+#include "meld/Support/Error.h"
+
 using namespace meld;
+
+using Expr = FunctionBuilder::Expr;
+
+Error meld::Lowerer::checkBuiltins() {
+  for (uint32_t I : Reached.Builtins) {
+    const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
+    if (Builtin.Resource && Tables.hasTable(Builtin.ComponentInstance) &&
+        Graph.Resources[Builtin.Resource->Value].Rep.K != CoreValType::I32)
+      return makeErrorAt(Builtin.Offset,
+                         canonKindName(Builtin.Def->K) +
+                             " of a resource that is not represented by an "
+                             "i32 is not supported yet");
+  }
+  return Error::success();
+}
 
 BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
@@ -11,11 +32,99 @@ BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
     return emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
                              path(Builtin.ComponentInstance) + "." +
                                  canonKindName(Builtin.Def->K).str());
-  const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
   const BoundaryTarget Target =
-      checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
-              Residuals.ofBuiltin(Builtin, Type), Type,
-              canonKindName(Builtin.Def->K).str());
+      Tables.hasTable(Builtin.ComponentInstance)
+          ? emitResourceBuiltin(Index)
+          : checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
+                    Residuals.ofResource(Builtin.Def->K, *Builtin.Resource),
+                    Signatures.ofBuiltin(Builtin),
+                    canonKindName(Builtin.Def->K).str());
   reportBuiltin(Index, Target);
   return Target;
+}
+
+BoundaryTarget meld::Lowerer::emitResourceBuiltin(uint32_t Index) {
+  const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  const uint32_t Instance = Builtin.ComponentInstance;
+  const ResourceId Resource = *Builtin.Resource;
+  const CoreFuncType Type = Signatures.ofBuiltin(Builtin);
+  FunctionBuilder B(Adapters.ref(), {BinaryenTypeInt32()});
+  CallSteps Steps;
+  if (Leave->isChecked({CoreBinding::Builtin, ExternKind::Func, 0, Index}))
+    Steps.CheckedLeave = Instance;
+  CallFrame(B, Adapters, Steps).begin();
+
+  const auto Call = [&](RuntimeFunction Function, ArrayRef<Expr> Others) {
+    SmallVector<Expr, 4> Args = {B.i32(Tables.table(Instance)),
+                                 B.i32(HandleTables::typeNumber(Resource)),
+                                 B.get(B.param(0))};
+    Args.append(Others.begin(), Others.end());
+    return B.call(Adapters.runtime(Function), Args,
+                  toBinaryen(runtimeFunctionType(Function).Results));
+  };
+  Expr Result = nullptr;
+  switch (Builtin.Def->K) {
+  case CanonKind::ResourceNew:
+    Result = Call(RuntimeFunction::HandleAdd, {B.i32(0)});
+    break;
+  case CanonKind::ResourceRep:
+    Result = Call(RuntimeFunction::HandleRep, {});
+    break;
+  case CanonKind::ResourceDrop:
+    finishDrop(B, Instance, Resource, Call(RuntimeFunction::HandleDrop, {}));
+    break;
+  default:
+    llvm_unreachable("not a built-in of resources");
+  }
+  return Adapters.add(
+      path(Instance) + "." + canonKindName(Builtin.Def->K).str() + "." +
+          Graph.Resources[Resource.Value].Name,
+      Type, B.locals(), B.finish(toBinaryen(Type.Results), Result));
+}
+
+void meld::Lowerer::finishDrop(FunctionBuilder &B, uint32_t Instance,
+                               ResourceId Resource, Expr Dropped) {
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+  const Scratch Both(B, BinaryenTypeInt64(), Dropped);
+  const auto Operand = [&] {
+    return B.unary(BinaryenWrapInt64(), B.get(Both));
+  };
+  const auto IfAction = [&](RuntimeDrop Action,
+                            llvm::function_ref<void()> Then) {
+    Expr High = B.op(AddressType::I64, IntOp::ShrU, B.get(Both), B.i64(32));
+    B.ifThen(B.op(AddressType::I64, IntOp::Eq, High,
+                  B.i64(static_cast<uint32_t>(Action))),
+             Then);
+  };
+  if (!Definition.IsImport) {
+    // The destructor is called as if it were lifted by the definer and lowered
+    // here; without one, entering the definer still may trap.
+    CallSteps Steps;
+    Steps.Entry = Entry->steps(Instance, Definition.ComponentInstance);
+    if (Definition.Dtor) {
+      Steps.Storage = Storage.steps(
+          Definition.ComponentInstance, /*Restored=*/
+          Calls.mayReturnTo(Instance, Definition.ComponentInstance));
+      Steps.Callee = targetOf(*Definition.Dtor);
+      Steps.TrapsOnThrow =
+          catchesFrom(Definition.ComponentInstance, *Definition.Dtor);
+    }
+    if (Definition.Dtor || !Steps.empty())
+      IfAction(RuntimeDrop::RunDestructor, [&] {
+        CallFrame Frame(B, Adapters, Steps);
+        Frame.begin();
+        if (Definition.Dtor)
+          B.add(Frame.call({{Definition.Rep}, {}}, {Operand()}));
+        Frame.end({}, std::nullopt);
+      });
+  }
+  if (Tables.isKnownToHost(Resource))
+    IfAction(RuntimeDrop::DropHostHandle, [&] {
+      const CoreFuncType Type =
+          resourceBuiltinType(CanonKind::ResourceDrop, Definition.Rep);
+      const BoundaryTarget Drop =
+          Residuals.ofResource(CanonKind::ResourceDrop, Resource);
+      B.add(B.call(Adapters.function(Drop, Type), {Operand()},
+                   BinaryenTypeNone()));
+    });
 }

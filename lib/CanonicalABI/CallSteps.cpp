@@ -8,13 +8,13 @@ using namespace meld;
 using Expr = FunctionBuilder::Expr;
 
 bool meld::CallSteps::empty() const {
-  return !CheckedLeave && Entry.empty() && !CalleeLeave && Storage.empty() &&
-         !TrapsOnThrow && !PostReturn;
+  return !CheckedLeave && Entry.empty() && !CountsLends && !AddsBorrows &&
+         !CalleeLeave && Storage.empty() && !TrapsOnThrow && !PostReturn;
 }
 
 bool meld::CallSteps::endsWithCallee() const {
-  return Entry.Cleared.empty() && !CalleeLeave &&
-         !(Storage.Restored && !Storage.empty()) && !PostReturn;
+  return Entry.Cleared.empty() && !CountsLends && !AddsBorrows &&
+         !CalleeLeave && !(Storage.Restored && !Storage.empty()) && !PostReturn;
 }
 
 Expr meld::CallFrame::flag(InstanceFlag Flag, uint32_t Instance) {
@@ -58,6 +58,15 @@ void meld::CallFrame::begin() {
     }
     setFlag(InstanceFlag::MayEnter, Instance, B.i32(0));
   }
+  if (Steps.CountsLends) {
+    Lends = B.newLocal(BinaryenTypeInt32());
+    B.set(*Lends, callRuntime(RuntimeFunction::LendsBegin, {}));
+  }
+  if (Steps.AddsBorrows) {
+    Scope = B.newLocal(BinaryenTypeInt32());
+    B.set(*Scope, callRuntime(RuntimeFunction::ScopeBegin, {}));
+    B.add(BinaryenGlobalSet(B.ref(), Module.borrowScope(), B.get(*Scope)));
+  }
   if (Steps.CalleeLeave)
     setFlag(InstanceFlag::MayLeave, *Steps.CalleeLeave, B.i32(0));
   // canon_lift: a new thread
@@ -70,6 +79,12 @@ void meld::CallFrame::begin() {
   }
 }
 
+Expr meld::CallFrame::callRuntime(RuntimeFunction Function,
+                                  ArrayRef<Expr> Args) {
+  return B.call(Module.runtime(Function), Args,
+                toBinaryen(runtimeFunctionType(Function).Results));
+}
+
 Expr meld::CallFrame::call(const CoreFuncType &Type, ArrayRef<Expr> Args) {
   return catching(B.call(Module.function(Steps.Callee, Type), Args,
                          toBinaryen(Type.Results)));
@@ -79,6 +94,9 @@ void meld::CallFrame::end(ArrayRef<CoreValType> Results,
                           std::optional<Local> Raw) {
   if (Steps.CalleeLeave)
     setFlag(InstanceFlag::MayLeave, *Steps.CalleeLeave, B.i32(1));
+  // Task.return_
+  if (Scope)
+    B.add(callRuntime(RuntimeFunction::ScopeEnd, {B.get(*Scope)}));
   if (Steps.PostReturn) {
     if (Steps.PostReturnLeave)
       setFlag(InstanceFlag::MayLeave, *Steps.PostReturnLeave, B.i32(0));
@@ -96,4 +114,7 @@ void meld::CallFrame::end(ArrayRef<CoreValType> Results,
             Steps.KeepsEntry ? B.get(Kept[I]) : B.i32(1));
   for (auto [Slot, Kept] : llvm::zip(Steps.Storage.Fresh, KeptStorage))
     setSlot(Slot, B.get(Kept));
+  // Subtask.deliver_resolve
+  if (Lends)
+    B.add(callRuntime(RuntimeFunction::LendsEnd, {B.get(*Lends)}));
 }

@@ -20,6 +20,11 @@ struct CallSteps {
   /// Traps unless this component instance may be left.
   std::optional<uint32_t> CheckedLeave;
   EntrySteps Entry;
+  /// Parameters lend handles, and that may be observed before the call ends.
+  bool CountsLends = false;
+  /// Parameters add borrowed handles to the callee's table; it has to drop
+  /// them.
+  bool AddsBorrows = false;
   /// The callee's instance may be active already: its flags are put back to
   /// what they were, instead of being set.
   bool KeepsEntry = false;
@@ -70,8 +75,11 @@ private:
   FunctionBuilder &B;
   AdapterModule &Module;
   const CallSteps &Steps;
+  Expr callRuntime(RuntimeFunction Function, ArrayRef<Expr> Args);
+
   SmallVector<Local, 1> Kept; ///< of Steps.Entry.Cleared
   SmallVector<Local, 2> KeptStorage;
+  std::optional<Local> Lends, Scope;
 };
 
 } // namespace meld

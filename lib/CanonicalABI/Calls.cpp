@@ -31,9 +31,11 @@ Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
   All = Params;
   if (Type.Result)
     All.push_back(*Type.Result);
-  for (TypeId Id : All)
-    if (Types.contents(Id).handles())
-      return Refuse(Graph.Types.str(Id) + " is");
+  if (Caller.ComponentInstance == Callee.ComponentInstance)
+    for (TypeId Id : All)
+      if (Types.contents(Id).handles())
+        return Refuse("from a component instance to itself, " +
+                      Graph.Types.str(Id) + " is");
   // The specification can express it, instructions cannot.
   if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
     return Refuse("parameters of more than 2^31 - 1 bytes are");
@@ -76,8 +78,13 @@ CallSteps meld::Lowerer::stepsOf(uint32_t Index, const Lift &Callee) {
   if (Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index}))
     Steps.CheckedLeave = From;
   Steps.Entry = Entry->steps(From, To);
-  Steps.Storage = Storage.steps(To, /*Restored=*/true);
+  Steps.Storage = Storage.steps(To, /*Restored=*/Calls.mayReturnTo(From, To));
   Steps.Callee = targetOf(Callee.Callee);
+  const TypeContents Params = Types.paramContents(Callee.Type);
+  // Within one call a handle may be lent and then given away.
+  Steps.CountsLends =
+      Params.Borrow && (Params.Own || Calls.mayReturnTo(From, To));
+  Steps.AddsBorrows = Params.Borrow && Tables.addsBorrows(To, Callee.Type);
   Steps.TrapsOnThrow = catchesFrom(To, Callee.Callee);
   if (Callee.Opts.PostReturn) {
     Steps.PostReturn = targetOf(*Callee.Opts.PostReturn);
@@ -107,6 +114,11 @@ BoundaryTarget meld::Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
     Adapter.Callee =
         sideOf(Callee.ComponentInstance, Callee.Opts,
                observableOptions(Callee, Adapter.CalleeSignature, Types));
+    if (hasHandles(Caller.Type)) {
+      Adapter.Caller.Handles = Tables.formOf(Caller.ComponentInstance);
+      Adapter.Caller.Handles.CountsLends = Adapter.Steps.CountsLends;
+      Adapter.Callee.Handles = Tables.formOf(Callee.ComponentInstance);
+    }
     const BoundaryTarget Target = emit(Helpers, Adapter);
     reportCall(Index, Callee, Adapter.Steps, Target);
     return Target;

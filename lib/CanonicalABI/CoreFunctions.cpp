@@ -128,20 +128,30 @@ meld::CoreSignatures::ofLowering(const InstanceGraph::Lowering &Lowering) {
                        Direction::Lower);
 }
 
+CoreFuncType meld::resourceBuiltinType(CanonKind Kind, const CoreValType &Rep) {
+  const CoreValType Handle = {CoreValType::I32, false, {}};
+  switch (Kind) {
+  case CanonKind::ResourceNew:
+    return {{Rep}, {Handle}};
+  case CanonKind::ResourceRep:
+    return {{Handle}, {Rep}};
+  case CanonKind::ResourceDrop:
+    return {{Handle}, {}};
+  default: // refused where it is reached
+    llvm_unreachable("not a built-in of resources");
+  }
+}
+
 CoreFuncType
 meld::CoreSignatures::ofBuiltin(const InstanceGraph::Builtin &Builtin) {
-  const CoreValType Handle = {CoreValType::I32, false, {}};
   switch (Builtin.Def->K) {
-  case CanonKind::ResourceNew:
-    return {{Graph.Resources[Builtin.Resource->Value].Rep}, {Handle}};
-  case CanonKind::ResourceRep:
-    return {{Handle}, {Graph.Resources[Builtin.Resource->Value].Rep}};
   case CanonKind::ContextGet:
     return {{}, {Builtin.Def->ContextType}};
   case CanonKind::ContextSet:
     return {{Builtin.Def->ContextType}, {}};
   default: // the rest is refused where it is reached
-    return {{Handle}, {}};
+    return resourceBuiltinType(Builtin.Def->K,
+                               Graph.Resources[Builtin.Resource->Value].Rep);
   }
 }
 

@@ -66,6 +66,10 @@ private:
 /// so one of another type cannot take the place of a lowered function.
 bool hasPlainType(const InstanceGraph &Graph, const CoreBinding &Binding);
 
+/// The core type of resource.new, resource.rep or resource.drop for a resource
+/// whose representation has type \p Rep.
+CoreFuncType resourceBuiltinType(CanonKind Kind, const CoreValType &Rep);
+
 /// Core types of an instance graph's functions.
 class CoreSignatures {
 public:

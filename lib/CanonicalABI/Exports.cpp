@@ -54,6 +54,19 @@ Error meld::Lowerer::addExport(std::string Name, ExternKind Kind,
   return Error::success();
 }
 
+Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
+  if (Export.Func.K == FuncRef::Import)
+    return Error::success();
+  if (hasHandles(Export.Type) &&
+      Tables.hasTable(Graph.Lifts[Export.Func.Index].ComponentInstance))
+    return makeErrorAt(Export.Offset, "export \"" + Export.Name +
+                                          "\" of type " +
+                                          Graph.Types.str(Export.Type) +
+                                          ": translating handles of the host "
+                                          "is not supported yet");
+  return Error::success();
+}
+
 Error meld::Lowerer::exportFunctions() {
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
     if (Error Err = exportFunction(Export))

@@ -13,7 +13,8 @@ using namespace meld;
 
 static auto order(const CopySide &Side) {
   return std::tuple(reinterpret_cast<uintptr_t>(Side.Memory), Side.Address,
-                    Side.Encoding, reinterpret_cast<uintptr_t>(Side.Realloc));
+                    Side.Encoding, reinterpret_cast<uintptr_t>(Side.Realloc),
+                    Side.Handles);
 }
 
 bool meld::HelperKey::operator<(const HelperKey &Other) const {

@@ -8,6 +8,7 @@
 #define MELD_LIB_CANONICALABI_HELPERTABLE_H
 
 #include "AdapterModule.h"
+#include "HandleCopy.h"
 #include "MemoryAccess.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -56,8 +57,8 @@ private:
 
 class HelperTable {
 public:
-  HelperTable(AdapterModule &Module, Layouts &Types)
-      : Module(Module), Types(Types), Shapes(Types) {}
+  HelperTable(AdapterModule &Module, Layouts &Types, HandleCopier &Handles)
+      : Module(Module), Types(Types), Handles(Handles), Shapes(Types) {}
 
   /// The name of the function \p Key, which \p Fill builds if there is none.
   const char *get(const HelperKey &Key, StringRef Name,
@@ -66,6 +67,7 @@ public:
 
   AdapterModule &Module;
   Layouts &Types;
+  HandleCopier &Handles;
   TypeShapes Shapes;
 
 private:

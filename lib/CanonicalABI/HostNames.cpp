@@ -85,13 +85,13 @@ BoundaryTarget meld::ResidualImports::ofReexport(uint32_t Index,
   return get(Id, Import.Interface, Import.Name, Type);
 }
 
-BoundaryTarget
-meld::ResidualImports::ofBuiltin(const InstanceGraph::Builtin &Builtin,
-                                 const CoreFuncType &Type) {
+BoundaryTarget meld::ResidualImports::ofResource(CanonKind Kind,
+                                                 ResourceId Resource) {
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
   Identity Id;
-  Id.Index = Builtin.Resource->Value;
+  Id.Index = Resource.Value;
   std::string Field;
-  switch (Builtin.Def->K) {
+  switch (Kind) {
   case CanonKind::ResourceNew:
     Id.K = Identity::ResourceNew;
     Field = "[resource-new]";
@@ -105,14 +105,14 @@ meld::ResidualImports::ofBuiltin(const InstanceGraph::Builtin &Builtin,
     Field = "[resource-drop]";
     break;
   default:
-    llvm_unreachable("refused where it was reached");
+    llvm_unreachable("not a built-in of resources");
   }
-  const InstanceGraph::Resource &Resource = Graph.Resources[Id.Index];
-  if (Resource.IsImport)
-    return get(Id, Resource.Interface, Field + Resource.Name, Type);
-  const std::string &Interface = Resource.ExportInterface;
+  const CoreFuncType Type = resourceBuiltinType(Kind, Definition.Rep);
+  if (Definition.IsImport)
+    return get(Id, Definition.Interface, Field + Definition.Name, Type);
+  const std::string &Interface = Definition.ExportInterface;
   return get(Id, "[export]" + (Interface.empty() ? "$root" : Interface),
-             Field + Resource.ExportName, Type);
+             Field + Definition.ExportName, Type);
 }
 
 //===----------------------------------------------------------------------===//

@@ -42,8 +42,9 @@ public:
                             const ObservableOptions &Options);
   /// A root import that the root exports again.
   BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type);
-  BoundaryTarget ofBuiltin(const InstanceGraph::Builtin &Builtin,
-                           const CoreFuncType &Type);
+  /// resource.new, resource.rep or resource.drop of a resource that the host
+  /// knows.
+  BoundaryTarget ofResource(CanonKind Kind, ResourceId Id);
 
   std::vector<ResidualImport> take() { return std::move(Imports); }
 

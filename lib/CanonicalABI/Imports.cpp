@@ -3,7 +3,19 @@
 
 #include "Lowering.h"
 
+#include "meld/Support/Error.h"
+
 using namespace meld;
+
+Error meld::Lowerer::checkImport(const Lowering &Caller) {
+  if (hasHandles(Caller.Type) && Tables.hasTable(Caller.ComponentInstance))
+    return makeErrorAt(Caller.Offset,
+                       "function \"" + Names.of(Caller.Callee) + "\" of type " +
+                           Graph.Types.str(Caller.Type) +
+                           " is the host's: translating handles is not "
+                           "supported yet");
+  return Error::success();
+}
 
 BoundaryTarget meld::Lowerer::lowerImport(uint32_t Index) {
   const Lowering &Caller = Graph.Lowerings[Index];

@@ -42,16 +42,8 @@ meld::InstanceTree::InstanceTree(const InstanceGraph &Graph)
 /// Bounds the work: each donut costs one walk over all calls.
 static constexpr size_t MaxDonuts = 64;
 
-meld::EntryFlags::EntryFlags(const InstanceGraph &Graph,
-                             const ReachedDefinitions &Reached)
+meld::EntryFlags::EntryFlags(const InstanceGraph &Graph, ArrayRef<Call> Calls)
     : Graph(Graph), Tree(Graph), Live(Graph.ComponentInstances.size()) {
-  std::vector<Call> Calls;
-  for (uint32_t I : Reached.Lowerings) {
-    const InstanceGraph::Lowering &Lowering = Graph.Lowerings[I];
-    if (Lowering.Callee.K == FuncRef::Lifted)
-      Calls.push_back({Lowering.ComponentInstance,
-                       Graph.Lifts[Lowering.Callee.Index].ComponentInstance});
-  }
   findDonuts(Calls);
   if (Donuts.empty())
     return;

@@ -10,6 +10,7 @@
 #define MELD_LIB_CANONICALABI_INSTANCEFLAGS_H
 
 #include "CoreCalls.h"
+#include "InstanceCalls.h"
 #include "Reached.h"
 
 namespace meld {
@@ -53,7 +54,7 @@ private:
 /// does this.
 class EntryFlags {
 public:
-  EntryFlags(const InstanceGraph &Graph, const ReachedDefinitions &Reached);
+  EntryFlags(const InstanceGraph &Graph, ArrayRef<InstanceCalls::Call> Calls);
 
   /// Of the call from component instance \p Caller into \p Callee.
   EntrySteps steps(uint32_t Caller, uint32_t Callee) const;
@@ -62,9 +63,7 @@ public:
   EntrySteps stepsFromHost(uint32_t Callee) const;
 
 private:
-  struct Call {
-    uint32_t Caller, Callee;
-  };
+  using Call = InstanceCalls::Call;
   void findDonuts(ArrayRef<Call> Calls);
   /// `entering_set`, innermost first; the root is always entered already.
   SmallVector<uint32_t, 4> enteringSet(std::optional<uint32_t> Caller,

@@ -69,6 +69,8 @@ static CopyRoute routeOfElements(const CopyRoute &Route, Layouts &Types,
     Contents |= Types.contents(*Member);
   if (!Contents.Strings)
     Used.From.Encoding = Used.To.Encoding = StringEncoding::Utf8;
+  if (!Contents.handles())
+    Used.From.Handles = Used.To.Handles = {};
   Used.From.Realloc = nullptr;
   return Used;
 }

@@ -12,8 +12,10 @@ meld::Lowerer::Lowerer(const InstanceGraph &Graph,
                        const BoundaryOptions &Options)
     : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
       Names(Graph), Signatures(Graph, Types, Names),
-      Reached(findReached(Definitions)), Storage(Graph, Reached),
-      Residuals(Definitions), Adapters(Graph), Helpers(Adapters, Types) {}
+      Reached(findReached(Definitions)), Calls(Graph, Reached),
+      Tables(Graph, Reached, Types, Options), Storage(Graph, Reached),
+      Residuals(Definitions), Adapters(Graph),
+      Handles(Adapters, Tables, Residuals), Helpers(Adapters, Types, Handles) {}
 
 BoundaryTarget meld::Lowerer::targetOf(const CoreBinding &Binding) const {
   const CoreBinding Definition = Definitions.of(Binding);

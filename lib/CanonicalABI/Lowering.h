@@ -16,6 +16,7 @@
 
 #include "CallSteps.h"
 #include "ContextStorage.h"
+#include "HandleTables.h"
 #include "HelperTable.h"
 #include "HostNames.h"
 #include "InstanceFlags.h"
@@ -38,6 +39,9 @@ private:
   Error decideFlags();
   void lower(const CoreBinding &Boundary);
   Error finishAdapters();
+  /// Makes the runtime modules that \p Targets, of the adapter module's
+  /// imports, refer to.
+  Error selectRuntime(MutableArrayRef<BoundaryTarget> Targets);
 
   // Calls.cpp
   /// Refuses a call that cannot cross.
@@ -48,12 +52,24 @@ private:
   CallSteps stepsOf(uint32_t Index, const Lift &Callee);
 
   // Builtins.cpp
+  /// Refuses built-ins of resources that have no form in our tables.
+  Error checkBuiltins();
   BoundaryTarget lowerBuiltin(uint32_t Index);
+  /// A built-in of resources that works on a table of our own.
+  BoundaryTarget emitResourceBuiltin(uint32_t Index);
+  /// Does what is left when \p Instance has removed a handle of \p Resource;
+  /// \p Dropped is the result of RuntimeFunction::HandleDrop.
+  void finishDrop(FunctionBuilder &B, uint32_t Instance, ResourceId Resource,
+                  FunctionBuilder::Expr Dropped);
 
   // Imports.cpp
+  /// Refuses a call of the host that cannot be lowered.
+  Error checkImport(const Lowering &Caller);
   BoundaryTarget lowerImport(uint32_t Index);
 
   // Exports.cpp
+  /// Refuses an export that cannot be lifted.
+  Error checkExport(const InstanceGraph::ExportedFunc &Export);
   Error exportFunctions();
   Error exportFunction(const InstanceGraph::ExportedFunc &Export);
   Error exportImport(const InstanceGraph::ExportedFunc &Export,
@@ -106,6 +122,10 @@ private:
                   const ObservableOptions &Needs);
   const char *guardedRealloc(uint32_t ComponentInstance,
                              const CoreBinding &Realloc, const CopySide &Side);
+  bool hasHandles(FuncTypeId Id) {
+    return Types.paramContents(Id).handles() ||
+           Types.resultContents(Id).handles();
+  }
   const std::string &path(uint32_t ComponentInstance) const {
     return Graph.ComponentInstances[ComponentInstance].Path;
   }
@@ -117,12 +137,15 @@ private:
   FunctionNames Names;
   CoreSignatures Signatures;
   const ReachedDefinitions Reached;
+  const InstanceCalls Calls;
+  HandleTables Tables;
   std::optional<EntryFlags> Entry;
   std::optional<LeaveFlags> Leave;
   ContextStorage Storage;
   ExceptionUse Exceptions;
   ResidualImports Residuals;
   AdapterModule Adapters;
+  HandleCopier Handles;
   HelperTable Helpers;
   /// By definition and memory.
   std::map<std::tuple<unsigned, uint32_t, uint32_t, const char *>, const char *>

@@ -8,6 +8,7 @@
 #define MELD_LIB_CANONICALABI_MEMORYACCESS_H
 
 #include "FunctionBuilder.h"
+#include "HandleForm.h"
 
 namespace meld {
 
@@ -20,6 +21,7 @@ struct CopySide {
   /// A function that calls the side's realloc and checks what it returns
   /// (Realloc.h); null where nothing is allocated.
   const char *Realloc = nullptr;
+  HandleForm Handles;
 
   BinaryenType word() const { return toBinaryen(Address); }
 };

@@ -25,8 +25,8 @@ struct ReachedDefinitions {
 ReachedDefinitions findReached(const CoreDefinitions &Definitions);
 
 /// Refuses what cannot be lowered at all: async functions and options, and
-/// built-ins other than those of resources and storage, each by name. Checks the core
-/// types of the rest, and of the core imports bound to them.
+/// built-ins other than those of resources and storage, each by name. Checks
+/// the core types of the rest, and of the core imports bound to them.
 Error checkReached(const InstanceGraph &Graph,
                    const ReachedDefinitions &Reached, Layouts &Types,
                    CoreSignatures &Signatures, FunctionNames &Names);

@@ -113,6 +113,10 @@ void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
     return copyFixedList(Id, From, To);
   case DefinedValType::Own:
   case DefinedValType::Borrow:
+    return write(To, CoreValType::I32, 4,
+                 Helpers.Handles.copy(B, Type, Route.From.Handles,
+                                      Route.To.Handles,
+                                      read(From, CoreValType::I32, 4)));
   case DefinedValType::Stream:
   case DefinedValType::Future:
     llvm_unreachable("was refused");
@@ -251,7 +255,9 @@ void meld::ValueCopier::copyList(TypeId Id, const Place &From,
 }
 
 void meld::ValueCopier::copyString(const Place &From, const Place &To) {
-  copyPair(textHelper(Helpers, Route), From, To);
+  CopyRoute Used = Route;
+  Used.From.Handles = Used.To.Handles = {};
+  copyPair(textHelper(Helpers, Used), From, To);
 }
 
 //===----------------------------------------------------------------------===//
@@ -264,13 +270,18 @@ static CopyRoute withoutUnused(const CopyRoute &Route,
   CopyRoute Used = Route;
   if (!Contents.Strings)
     Used.From.Encoding = Used.To.Encoding = StringEncoding::Utf8;
-  if (!Contents.pointers()) {
-    Used.From.Realloc = Used.To.Realloc = nullptr;
-    if (IsFlat)
-      Used = CopyRoute();
-  }
+  if (!Contents.handles())
+    Used.From.Handles = Used.To.Handles = {};
   Used.From.Realloc = nullptr; // the source allocates nothing
-  return Used;
+  if (Contents.pointers())
+    return Used;
+  Used.To.Realloc = nullptr;
+  if (!IsFlat)
+    return Used;
+  CopyRoute OnlyHandles;
+  OnlyHandles.From.Handles = Used.From.Handles;
+  OnlyHandles.To.Handles = Used.To.Handles;
+  return OnlyHandles;
 }
 
 void meld::ValueCopier::copyOutlined(TypeId Id, const Place &From,

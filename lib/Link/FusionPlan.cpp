@@ -23,6 +23,9 @@ public:
       return LinkTarget::residual(Target.Index);
     case BoundaryTarget::Adapter:
       return LinkTarget::entity(AdapterInstance, Target.Index);
+    case BoundaryTarget::Runtime:
+      return LinkTarget::entity(AdapterInstance + 1 + Target.Instance,
+                                Target.Index);
     case BoundaryTarget::Unset:
       return LinkTarget();
     }
@@ -62,27 +65,39 @@ Expected<FusionPlan> meld::buildFusionPlan(const InstanceGraph &Graph,
   if (Graph.BareModule)
     return makeError("a single core module has nothing to be linked with");
   FusionPlan Result;
-  Result.AdapterBytes = std::move(Lowered.AdapterBytes);
   LinkPlan &Plan = Result.Plan;
   for (const InstanceGraph::Module &Module : Graph.Modules)
     Plan.Modules.push_back({Module.Core, Module.ComponentId, Module.Label});
 
-  // Behind all others: it has no start function and no active segments, so
-  // its place in the instantiation order cannot be observed.
+  // Behind all others: generated modules have no start function, and what
+  // active segments they have is for their own memories, so that their place
+  // in the instantiation order cannot be observed.
   const uint32_t AdapterInstance = Graph.CoreInstances.size();
   const Translator Translate(Lowered, AdapterInstance);
   for (const InstanceGraph::CoreInstance &Instance : Graph.CoreInstances)
     Plan.Instances.push_back(
         {Instance.Module, Translate.targets(Instance.Imports)});
-  if (!Result.AdapterBytes.empty()) {
-    Expected<CoreModule> Adapters = readCoreModule(Result.AdapterBytes);
-    if (!Adapters)
-      return addContext(Adapters.takeError(), "reading the adapter module");
-    Result.Adapters = std::make_unique<CoreModule>(std::move(*Adapters));
-    Plan.Instances.push_back({static_cast<uint32_t>(Plan.Modules.size()),
-                              Translate.targets(Lowered.AdapterImports)});
-    Plan.Modules.push_back({Result.Adapters.get(), "", "adapters"});
-  }
+  const auto Add = [&](FusionPlan::GeneratedModule &Generated,
+                       std::vector<uint8_t> Bytes, const std::string &Label,
+                       std::vector<LinkTarget> Imports) -> Error {
+    Generated.Bytes = std::move(Bytes);
+    Expected<CoreModule> Module = readCoreModule(Generated.Bytes);
+    if (!Module)
+      return addContext(Module.takeError(), "reading module " + Label);
+    Generated.Module = std::make_unique<CoreModule>(std::move(*Module));
+    Plan.Instances.push_back(
+        {static_cast<uint32_t>(Plan.Modules.size()), std::move(Imports)});
+    Plan.Modules.push_back({Generated.Module.get(), "", Label});
+    return Error::success();
+  };
+  if (!Lowered.AdapterBytes.empty())
+    if (Error Err = Add(Result.Adapters, std::move(Lowered.AdapterBytes),
+                        "adapters", Translate.targets(Lowered.AdapterImports)))
+      return Err;
+  for (Boundaries::RuntimeModule &Runtime : Lowered.Runtime)
+    if (Error Err = Add(Result.Runtime.emplace_back(), std::move(Runtime.Bytes),
+                        Runtime.Label, {}))
+      return Err;
 
   for (const Boundaries::Export &Export : Lowered.Exports)
     Plan.Exports.push_back(

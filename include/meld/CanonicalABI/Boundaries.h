@@ -36,6 +36,9 @@ struct BoundaryOptions {
   /// Let component instances share the host's handle table
   /// (`fuse<handles=shared>`): isolation of host handles is given up.
   bool SharedHandles = false;
+  /// Handles that each table of ours has room for (`fuse<handles=N>`), so that
+  /// nothing grows a memory. None: tables grow with what they hold.
+  std::optional<uint32_t> HandleCapacity;
 };
 
 /// Where a core function that a core instance imports, or the root exports, is
@@ -45,6 +48,7 @@ struct BoundaryTarget {
     Entity,   ///< function Index of core instance Instance (of the graph)
     Residual, ///< Boundaries::Residuals[Index]
     Adapter,  ///< function Index of the adapter module (its index space)
+    Runtime,  ///< entity Index of Boundaries::Runtime[Instance]
     Unset     ///< unreachable; nothing asks for it
   };
   Kind K = Unset;
@@ -70,6 +74,12 @@ struct Boundaries {
   std::vector<uint8_t> AdapterBytes;
   /// One per import of the adapter module, in order.
   std::vector<BoundaryTarget> AdapterImports;
+  /// Further core modules that adapters call, without imports of their own.
+  struct RuntimeModule {
+    std::string Label;
+    std::vector<uint8_t> Bytes;
+  };
+  std::vector<RuntimeModule> Runtime;
   /// How, and at which cost.
   BoundaryReport Report;
 };

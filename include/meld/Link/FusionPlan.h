@@ -12,16 +12,22 @@
 
 namespace meld {
 
-/// A link plan together with the adapter module that it points into. Also
+/// A link plan together with the generated modules that it points into. Also
 /// points into the instance graph, which must outlive it.
 struct FusionPlan {
+  /// A core module that no input contains, and its bytes.
+  struct GeneratedModule {
+    std::vector<uint8_t> Bytes;
+    std::unique_ptr<CoreModule> Module;
+  };
+
   LinkPlan Plan;
-  std::vector<uint8_t> AdapterBytes;
-  std::unique_ptr<CoreModule> Adapters;
+  GeneratedModule Adapters; ///< empty when no adapter is needed
+  std::vector<GeneratedModule> Runtime;
 };
 
 /// Core instances keep their order and numbers; the adapters, if there are
-/// any, are one more instance behind them.
+/// any, are one more instance behind them, and the runtime modules follow.
 ///
 /// \returns an error when the adapter module cannot be read back, which is a
 /// generator fault, and for a bare core module: with nothing to link, fusing

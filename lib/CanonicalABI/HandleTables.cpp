@@ -1,0 +1,118 @@
+//===- HandleTables.cpp - Whose handles are kept where --------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "HandleTables.h"
+
+#include "llvm/ADT/DenseSet.h"
+
+using namespace meld;
+
+meld::HandleTables::HandleTables(const InstanceGraph &Graph,
+                                 const ReachedDefinitions &Reached,
+                                 Layouts &Types, const BoundaryOptions &Options)
+    : Graph(Graph), Types(Types), Holders(Graph.ComponentInstances.size()),
+      Numbers(Graph.ComponentInstances.size()) {
+  for (uint32_t I : Reached.Builtins) {
+    const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
+    if (Builtin.Resource)
+      Holders[Builtin.ComponentInstance].Holds |=
+          knowledgeOf(*Builtin.Resource);
+  }
+  const auto HasHandles = [&](FuncTypeId Id) {
+    return Types.paramContents(Id).handles() ||
+           Types.resultContents(Id).handles();
+  };
+  for (uint32_t I : Reached.Lowerings) {
+    const InstanceGraph::Lowering &Caller = Graph.Lowerings[I];
+    if (!HasHandles(Caller.Type))
+      continue;
+    addFunction(Caller.ComponentInstance, Caller.Type);
+    if (Caller.Callee.K == FuncRef::Import)
+      continue;
+    const uint32_t Callee = Graph.Lifts[Caller.Callee.Index].ComponentInstance;
+    addFunction(Callee, Caller.Type);
+    Holders[Caller.ComponentInstance].Exchanges = true;
+    Holders[Callee].Exchanges = true;
+  }
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
+    if (Export.Func.K == FuncRef::Lifted && HasHandles(Export.Type))
+      addFunction(Graph.Lifts[Export.Func.Index].ComponentInstance,
+                  Export.Type);
+  number(Options);
+}
+
+bool meld::HandleTables::isKnownToHost(ResourceId Resource) const {
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+  return Definition.IsImport || Definition.IsExported;
+}
+
+meld::HandleTables::Knowledge
+meld::HandleTables::knowledgeOf(ResourceId Resource) const {
+  const bool Known = isKnownToHost(Resource);
+  return {Known, !Known};
+}
+
+meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(TypeId Id) {
+  if (!Types.contents(Id).handles())
+    return {};
+  const auto Found = OfTypes.find(Id.Value);
+  if (Found != OfTypes.end())
+    return Found->second;
+  const ResolvedType &Type = Graph.Types[Id];
+  Knowledge Sum;
+  if (Type.K == DefinedValType::Own || Type.K == DefinedValType::Borrow)
+    Sum |= knowledgeOf(Type.Resource);
+  for (const std::optional<TypeId> &Child : Type.Children)
+    if (Child)
+      Sum |= knowledgeOf(*Child);
+  OfTypes.try_emplace(Id.Value, Sum);
+  return Sum;
+}
+
+void meld::HandleTables::addFunction(uint32_t ComponentInstance,
+                                     FuncTypeId Id) {
+  const ResolvedFuncType &Type = Graph.Types[Id];
+  for (const auto &[Label, Param] : Type.Params)
+    Holders[ComponentInstance].Holds |= knowledgeOf(Param);
+  if (Type.Result)
+    Holders[ComponentInstance].Holds |= knowledgeOf(*Type.Result);
+}
+
+/// Whether \p Id, or what is in it, is a borrow that \p IsSought holds for.
+static bool findBorrow(const TypeTable &Types, Layouts &Layouts, TypeId Id,
+                       llvm::function_ref<bool(ResourceId)> IsSought,
+                       llvm::DenseSet<uint32_t> &Seen) {
+  if (!Layouts.contents(Id).Borrow || !Seen.insert(Id.Value).second)
+    return false;
+  const ResolvedType &Type = Types[Id];
+  if (Type.K == DefinedValType::Borrow)
+    return IsSought(Type.Resource);
+  return llvm::any_of(Type.Children, [&](const std::optional<TypeId> &Child) {
+    return Child && findBorrow(Types, Layouts, *Child, IsSought, Seen);
+  });
+}
+
+bool meld::HandleTables::addsBorrows(uint32_t ComponentInstance,
+                                     FuncTypeId Id) {
+  const auto IsForeign = [&](ResourceId Resource) {
+    const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+    return Definition.IsImport ||
+           Definition.ComponentInstance != ComponentInstance;
+  };
+  llvm::DenseSet<uint32_t> Seen;
+  return llvm::any_of(Graph.Types[Id].Params, [&](const auto &Param) {
+    return findBorrow(Graph.Types, Types, Param.second, IsForeign, Seen);
+  });
+}
+
+void meld::HandleTables::number(const BoundaryOptions &Options) {
+  const size_t KnownHolders = llvm::count_if(
+      Holders, [](const Holder &H) { return H.Holds.KnownToHost; });
+  const bool MayUseHosts = KnownHolders == 1 || Options.SharedHandles;
+  for (auto [H, Number] : llvm::zip_equal(Holders, Numbers)) {
+    const bool UsesHosts =
+        H.Holds.KnownToHost && MayUseHosts && !H.Holds.Unknown && !H.Exchanges;
+    if ((H.Holds.KnownToHost || H.Holds.Unknown) && !UsesHosts)
+      Number = NumTables++;
+  }
+}

@@ -1,0 +1,94 @@
+//===- HandleTables.h - Whose handles are kept where ------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Each component instance has a handle table (CanonicalABI.md, "Component
+/// Instances"), with a normative order of reuse, and a handle of one instance
+/// means nothing in another.
+///
+/// The host keeps one table for the whole fused module. It can stand for the
+/// table of an instance only if all that is in the one is in the other: were
+/// two instances to use it, each would reach the other's handles by guessing a
+/// number and see holes in its own numbering, and what no host knows of cannot
+/// be in it. All other instances have tables of our own, where a handle of the
+/// host is the representation of a resource, and functions between them and
+/// the host translate.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_CANONICALABI_HANDLETABLES_H
+#define MELD_LIB_CANONICALABI_HANDLETABLES_H
+
+#include "HandleForm.h"
+#include "Reached.h"
+
+#include "meld/CanonicalABI/Boundaries.h"
+
+namespace meld {
+
+class HandleTables {
+public:
+  HandleTables(const InstanceGraph &Graph, const ReachedDefinitions &Reached,
+               Layouts &Types, const BoundaryOptions &Options);
+
+  const InstanceGraph &graph() const { return Graph; }
+
+  /// Whether \p ComponentInstance has a table of our own.
+  bool hasTable(uint32_t ComponentInstance) const {
+    return Numbers[ComponentInstance].has_value();
+  }
+  /// Its number; tables are numbered by component instance.
+  uint32_t table(uint32_t ComponentInstance) const {
+    return *Numbers[ComponentInstance];
+  }
+  uint32_t numTables() const { return NumTables; }
+  /// Whether the host's table serves \p ComponentInstance.
+  bool usesHostTable(uint32_t ComponentInstance) const {
+    return Holders[ComponentInstance].Holds.KnownToHost &&
+           !hasTable(ComponentInstance);
+  }
+
+  /// Where \p ComponentInstance keeps the handles of a type with handles.
+  HandleForm formOf(uint32_t ComponentInstance) const {
+    if (hasTable(ComponentInstance))
+      return {HandleForm::Table, ComponentInstance};
+    return {HandleForm::Host};
+  }
+  /// Whether values of \p Id, lowered to \p ComponentInstance, may add borrowed
+  /// handles to its table. Those of resources that it defines are none.
+  bool addsBorrows(uint32_t ComponentInstance, FuncTypeId Id);
+
+  /// Whether the host has handles of \p Resource: it is an import or an export
+  /// of the root.
+  bool isKnownToHost(ResourceId Resource) const;
+  /// The number that stands for \p Resource in our tables; not 0.
+  static uint32_t typeNumber(ResourceId Resource) { return Resource.Value + 1; }
+
+private:
+  /// Of which kinds of resources there are handles.
+  struct Knowledge {
+    bool KnownToHost = false;
+    bool Unknown = false;
+    Knowledge &operator|=(const Knowledge &Other) {
+      KnownToHost |= Other.KnownToHost;
+      Unknown |= Other.Unknown;
+      return *this;
+    }
+  };
+  Knowledge knowledgeOf(ResourceId Resource) const;
+  Knowledge knowledgeOf(TypeId Id);
+  void addFunction(uint32_t ComponentInstance, FuncTypeId Id);
+  void number(const BoundaryOptions &Options);
+
+  const InstanceGraph &Graph;
+  Layouts &Types;
+  struct Holder {
+    Knowledge Holds;
+    bool Exchanges = false; ///< passes handles to or from other instances
+  };
+  std::vector<Holder> Holders; ///< by component instance
+  llvm::DenseMap<uint32_t, Knowledge> OfTypes;
+  std::vector<std::optional<uint32_t>> Numbers;
+  uint32_t NumTables = 0;
+};
+
+} // namespace meld
+
+#endif // MELD_LIB_CANONICALABI_HANDLETABLES_H
