@@ -7,6 +7,7 @@
 #   %wat2wasm IN.wat -o OUT.wasm   assembles a module or a component
 #   %validate FILE...              wasmtime's validation, every proposal on
 #   %run FILE EXPORT ARG...        calls an export in wasmtime (tools/run.py)
+#   %traps FILE... -- EXPORT...    tells which calls trap (tools/traps.py)
 
 import os
 import sys
@@ -24,7 +25,7 @@ config.test_exec_root = os.path.join(config.meld_build, "test")
 config.maxIndividualTestTime = 300
 
 tools = os.path.join(config.test_source_root, "tools")
-for name in ("wat2wasm", "validate", "run"):
+for name in ("wat2wasm", "validate", "run", "traps"):
     # lit itself runs in the environment that has wasmtime.
     command = f"'{sys.executable}' '{os.path.join(tools, name)}.py'"
     config.substitutions.append((f"%{name}", command))

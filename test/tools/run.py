@@ -197,6 +197,14 @@ def split_calls(words):
         yield call
 
 
+def open_instance(path, returns):
+    """An instance of the component or core module in a file."""
+    with open(path, "rb") as file:
+        data = file.read()
+    runner = ComponentRunner if is_component(data) else CoreRunner
+    return runner(make_engine(), data, returns)
+
+
 def main(words):
     returns = {}
     while words and words[0] == "--return":
@@ -205,11 +213,8 @@ def main(words):
         words = words[2:]
     if not words:
         sys.exit(__doc__)
-    with open(words[0], "rb") as file:
-        data = file.read()
-    runner = ComponentRunner if is_component(data) else CoreRunner
     try:
-        instance = runner(make_engine(), data, returns)
+        instance = open_instance(words[0], returns)
     except wasmtime.Trap as trap:
         print(f"instantiation trap: {show_error(trap)}")
         return
@@ -225,4 +230,5 @@ def main(words):
             print(f"trap: {show_error(trap)}")
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])
