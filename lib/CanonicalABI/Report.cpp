@@ -91,9 +91,14 @@ void meld::Lowerer::reportImport(uint32_t Index, const ObservableOptions &Needs,
 }
 
 void meld::Lowerer::reportBuiltin(uint32_t Index, BoundaryTarget Target) {
+  const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
   LoweredBoundary Call = reported(Index, Target);
-  Call.Caller.emplace().ComponentInstance =
-      Graph.Builtins[Index].ComponentInstance;
+  Call.Caller.emplace().ComponentInstance = Builtin.ComponentInstance;
+  if (Tables.hasTable(Builtin.ComponentInstance)) {
+    Call.Kind = LoweringKind::Handles;
+    Call.ChecksLeave =
+        Leave->isChecked({CoreBinding::Builtin, ExternKind::Func, 0, Index});
+  }
   Result.Report.Builtins.push_back(std::move(Call));
 }
 
@@ -120,23 +125,13 @@ void meld::Lowerer::reportExport(const Lift &Callee,
 //===----------------------------------------------------------------------===//
 
 void meld::Lowerer::reportTables() {
-  std::vector<HandleTableUse> &Tables = Result.Report.Tables;
-  Tables.resize(Graph.ComponentInstances.size());
-  const auto Hold = [&](uint32_t ComponentInstance) {
-    Tables[ComponentInstance].K = HandleTableUse::Host;
-  };
-  const auto HoldFor = [&](uint32_t ComponentInstance, FuncTypeId Type) {
-    if (Types.paramContents(Type).handles() ||
-        Types.resultContents(Type).handles())
-      Hold(ComponentInstance);
-  };
-  for (uint32_t I : Reached.Builtins)
-    if (Graph.Builtins[I].Resource)
-      Hold(Graph.Builtins[I].ComponentInstance);
-  for (uint32_t I : Reached.Lowerings)
-    HoldFor(Graph.Lowerings[I].ComponentInstance, Graph.Lowerings[I].Type);
-  for (uint32_t I : Reached.Lifts)
-    HoldFor(Graph.Lifts[I].ComponentInstance, Graph.Lifts[I].Type);
+  for (uint32_t I = 0; I != Graph.ComponentInstances.size(); ++I) {
+    HandleTableUse &Use = Result.Report.Tables.emplace_back();
+    if (Tables.hasTable(I))
+      Use = {HandleTableUse::Own, Tables.table(I)};
+    else if (Tables.usesHostTable(I))
+      Use.K = HandleTableUse::Host;
+  }
 }
 
 void meld::Lowerer::reportCode(const AdapterModule::Image &Image) {
