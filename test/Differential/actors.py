@@ -5,7 +5,8 @@ Each instance has a script in its memory: the operations that its core code does
 next, one after the other, wherever that is called. An operation is a word with
 its number, `End` or one of `Actor.operations`, and a word for each of its core
 arguments; `End` ends one call, and the words behind it are the results of that.
-All results and all calls go to the host's `event`, so that a trap has a place.
+All results and all calls go to the host's `event`, so that a trap has a place;
+but not out of a post-return, which may call nothing. There they are summed up.
 """
 
 import collections
@@ -16,9 +17,13 @@ from tables import Resource
 
 CURSOR = 0x148      # where the script goes on
 WHO = 0x150         # the first word of the actor's events, but for the lowest byte
+QUIET = 0x158       # whether this is a post-return
+SUM = 0x160         # of what was not told
 SCRIPT = 0x10000
 HEAP = 0x20000      # what realloc gives out, upwards; values lie at the end
 PAGES = 4
+
+FACTOR = 1000003
 
 # What an event is, in the low byte of its first word; the next one is the actor.
 RAN, CALLED, ARGUMENT, DESTROYED, RETURNED = 0xf0, 0xf1, 0xf2, 0xf3, 0xf4
@@ -231,9 +236,12 @@ class Writer:
 
     def run_module(self):
         def tell(what, value):
-            return f"(call $event (i32.or (i32.load (i32.const {WHO})) {what}) {value})"
+            return f"(call $tell {what} {value})"
         def tell_kind(kind, value):
             return tell(f"(i32.const {kind})", value)
+        quiet, total = self.guest.get(QUIET), self.guest.get(SUM)
+        untold = (f"(i64.add (i64.mul (i64.add {total} (local.get 1)) (i64.const {FACTOR})) "
+                  f"(i64.extend_i32_u (local.get 0)))")
         imports, cases = [], []
         for number, op in enumerate(self.actor.operations, 1):
             params, results = self.actor.core_type(op)
@@ -259,7 +267,9 @@ class Writer:
             functions.append(f'(func (export "f{i}") {Composition.signature(params, results)} '
                              f'{told} (call $play) {back})')
             functions.append(f'(func (export "post{i}") {Composition.signature(results, [])} '
-                             f'{tell_kind(RETURNED, f"(i64.const {i})")} (call $play))')
+                             f'{self.guest.set(QUIET, "(i64.const 1)")} '
+                             f'{tell_kind(RETURNED, f"(i64.const {i})")} (call $play) '
+                             f'{self.guest.set(QUIET, "(i64.const 0)")})')
         destroyers = "".join(
             f'(func $destroy{r.number} (param i32) '
             f'{tell_kind(DESTROYED, f"(i64.const {r.number})")} '
@@ -271,6 +281,10 @@ class Writer:
     {NEWLINE.join(imports)}
     (import "m" "memory" (memory 1))
     (import "m" "table" (table $t 1 funcref))
+    (func $tell (param i32) (param i64)
+      (if (i64.eqz {quiet})
+        (then (call $event (i32.or (i32.load (i32.const {WHO})) (local.get 0)) (local.get 1)))
+        (else {self.guest.set(SUM, untold)})))
     (func $play (local $at i32) (local $op i32)
       (loop $next
         (local.set $at (i32.wrap_i64 {self.guest.get(CURSOR)}))

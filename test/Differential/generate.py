@@ -440,7 +440,7 @@ def odd_realloc(draw, composition, case):
     image = case.images[index]
     changed = bytearray(image.data)
     for at, word in ((guests.ODD_CALL, call), (guests.ODD_RESULT, max(result, 0))):
-        changed[at:at + 8] = word.to_bytes(8, "little")
+        guests.put_word(changed, at, word)
     images = list(case.images)
     images[index] = image._replace(data=bytes(changed))
     return case._replace(images=images)

@@ -358,6 +358,10 @@ def word(data, at):
     return int.from_bytes(data[at:at + 8], "little")
 
 
+def put_word(data, at, value):
+    data[at:at + 8] = value.to_bytes(8, "little")
+
+
 def digest(data):
     return int.from_bytes(data, "little") % M61
 

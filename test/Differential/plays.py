@@ -7,8 +7,8 @@ import functools
 from hypothesis import strategies as st
 
 import guests
-from actors import (ARGUMENT, CALLED, CURSOR, DESTROYED, ENCODINGS, HEAP, RAN, RETURNED, SCRIPT,
-                    WHO, Actor, Cast, Func, Host, resources_of)
+from actors import (ARGUMENT, CALLED, CURSOR, DESTROYED, ENCODINGS, FACTOR, HEAP, QUIET, RAN,
+                    RETURNED, SCRIPT, SUM, WHO, Actor, Cast, Func, Host, resources_of)
 from generate import KEYS, LEAVES, Builder, Full, Image, Values
 from guests import End, GuestMemory
 from model import (FixedList, FuncType, HandleType, List, Map, Record, Trap, Variant,
@@ -91,11 +91,12 @@ class Types:
 
 
 def draw_actor(dice, index, others, host, fixed):
+    """`host` is what it may import from besides `others`, or None."""
     resources = [Resource(index, n, bool(dice.below(3))) for n in range(dice.below(3))]
     imports = []
     for other in others:
         imports += [(other, f) for f in other.functions if dice.below(3)]
-    if dice.below(3) == 0:
+    if host and dice.below(3):
         imports += [(host, f) for f in host.functions]
     reachable = list(resources)
     for _, f in imports:
@@ -129,9 +130,10 @@ def casts(draw):
     dice = Dice(draw)
     fixed = dice.once_in(8)
     host = Host()
+    seen_host = dice.pick([None, None, host])
     chosen = []
     for _ in range(1 + dice.below(3)):
-        chosen.append(draw_actor(dice, len(chosen), chosen, host, fixed))
+        chosen.append(draw_actor(dice, len(chosen), chosen, seen_host, fixed))
         if dice.below(3) == 0:
             chosen.append(twin(chosen[-1], len(chosen)))
     return Cast(chosen, host, in_engine=not fixed)
@@ -224,11 +226,10 @@ class Player:
 
     def set(self, address, word):
         for memory in (self.data, self.image):
-            memory[address:address + 8] = word.to_bytes(8, "little")
+            guests.put_word(memory, address, word)
 
     def skip(self, words):
-        at = guests.word(self.data, CURSOR)
-        self.data[CURSOR:CURSOR + 8] = (at + 8 * words).to_bytes(8, "little")
+        guests.put_word(self.data, CURSOR, guests.word(self.data, CURSOR) + 8 * words)
 
     def append(self, words):
         assert self.written == guests.word(self.data, CURSOR)
@@ -286,7 +287,11 @@ class Play:
             self.left = 0
 
     def tell(self, player, kind, value):
-        self.events.append((player.actor.index << 8 | kind, value))
+        if not guests.word(player.data, QUIET):
+            self.events.append((player.actor.index << 8 | kind, value))
+            return
+        total = (guests.word(player.data, SUM) + value) * FACTOR + kind
+        guests.put_word(player.data, SUM, total % (1 << 64))
 
     def perform(self, player, task, results):
         """Draws and does operations until `End`. Results of type `results`."""
@@ -392,8 +397,10 @@ class Play:
 
         def post_return(results):
             if op.func.post_return:
+                guests.put_word(callee.data, QUIET, 1)
                 self.tell(callee, RETURNED, index)
                 self.perform(callee, None, ())
+                guests.put_word(callee.data, QUIET, 0)
         return cross(op.func.type, calling, called, words, core_function, post_return)
 
     def call_host(self, caller, op, words):
