@@ -8,7 +8,7 @@
 #define MELD_LIB_LINK_INDEXMAPS_H
 
 #include "EntityResolver.h"
-#include "TypeMerger.h"
+#include "meld/Binary/TypeMerger.h"
 
 namespace meld {
 

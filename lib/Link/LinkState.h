@@ -8,7 +8,7 @@
 
 #include "EntityResolver.h"
 #include "IndexMaps.h"
-#include "TypeMerger.h"
+#include "meld/Binary/TypeMerger.h"
 
 namespace meld {
 

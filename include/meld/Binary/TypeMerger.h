@@ -8,10 +8,10 @@
 /// type. So, in the merged section, types are equal exactly when their indices
 /// are. Time is linear in the size of the type sections.
 //===----------------------------------------------------------------------===//
-#ifndef MELD_LIB_LINK_TYPEMERGER_H
-#define MELD_LIB_LINK_TYPEMERGER_H
+#ifndef MELD_BINARY_TYPEMERGER_H
+#define MELD_BINARY_TYPEMERGER_H
 
-#include "meld/Link/LinkPlan.h"
+#include "meld/Binary/CoreModule.h"
 
 #include "llvm/ADT/StringMap.h"
 
@@ -57,4 +57,4 @@ CoreValType mapValType(CoreValType Type, ArrayRef<uint32_t> TypeMap);
 
 } // namespace meld
 
-#endif // MELD_LIB_LINK_TYPEMERGER_H
+#endif // MELD_BINARY_TYPEMERGER_H

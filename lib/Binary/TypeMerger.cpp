@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "TypeMerger.h"
+#include "meld/Binary/TypeMerger.h"
 
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Binary/CoreTypeWriter.h"
