@@ -545,6 +545,7 @@ Error ModuleReader::readSection() {
   if (SectionRank[*Id] < LastRank)
     return makeErrorAt(Begin, Twine(SectionNames[*Id]) + " is out of order");
   LastRank = SectionRank[*Id];
+  M.SectionOffsets[*Id] = Contents->offset();
   if (Error E = readContents(*Id, *Contents))
     return E;
   return Contents->expectEnd(SectionNames[*Id]);

@@ -59,7 +59,8 @@ Expected<HeapType> meld::readHeapType(ByteReader &R) {
   Expected<int64_t> Code = R.readS33("heap type");
   if (!Code)
     return Code.takeError();
-  if (*Code < 0 && !HeapType::isAbstract(*Code))
+  // An abstract heap type is one byte and no longer spelling of its number.
+  if (*Code < 0 && (!HeapType::isAbstract(*Code) || R.offset() - Begin != 1))
     return unknownType(Begin, "heap type", *First);
   return HeapType{*Code};
 }
@@ -281,7 +282,7 @@ Error meld::readRecType(ByteReader &R, std::vector<CoreSubType> &Types,
   for (uint32_t I = First; I != First + Count; ++I)
     if (Error E = checkTypeIndices(Types[I], I, First + Count, Begin))
       return E;
-  Groups.push_back({First, Count});
+  Groups.push_back({First, Count, Begin});
   return Error::success();
 }
 
@@ -298,7 +299,7 @@ Error meld::readComponentSubType(ByteReader &R, std::vector<CoreSubType> &Types,
   if (Error E = checkTypeIndices(Type, Index, Index + 1, Begin))
     return E;
   Types.push_back(std::move(Type));
-  Groups.push_back({Index, 1});
+  Groups.push_back({Index, 1, Begin});
   return Error::success();
 }
 
@@ -349,11 +350,13 @@ static Expected<CoreLimits> readLimits(ByteReader &R, ExternKind Kind) {
 }
 
 /// Checks that the sizes \p Limits states fit into the address space of
-/// 2^\p AddressBits units.
+/// 2^\p AddressBits units. Where a unit has an address of its own, their number
+/// must be one, too.
 static Error checkLimits(const CoreLimits &Limits, unsigned AddressBits,
                          const char *What, uint64_t Offset) {
-  const uint64_t Most =
-      AddressBits >= 64 ? ~uint64_t(0) : uint64_t(1) << AddressBits;
+  const uint64_t Most = AddressBits == 64   ? UINT64_MAX
+                        : AddressBits == 32 ? UINT32_MAX
+                                            : uint64_t(1) << AddressBits;
   if (Limits.Min > Most || Limits.Max.value_or(0) > Most)
     return malformedAt(Offset, "%s is larger than its address space", What);
   if (Limits.Max && *Limits.Max < Limits.Min)

@@ -66,6 +66,8 @@ static std::string describe(const WalkFailure &Failure) {
   case WalkFailure::NotAllowed:
     return llvm::formatv("{0} is not allowed in a constant expression",
                          opcodeName(static_cast<Opcode>(Failure.Value)));
+  case WalkFailure::Refused:
+    return "refused";
   case WalkFailure::IndexOutOfRange:
     return llvm::formatv("{0} index {1} is out of range",
                          indexSpaceName(Failure.Kind), Failure.Value);

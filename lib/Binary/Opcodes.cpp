@@ -8,7 +8,7 @@ using namespace meld;
 
 static constexpr std::array<const char *, OpcodeTableSize> makeNames() {
   std::array<const char *, OpcodeTableSize> Names{};
-#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates)                  \
+#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates, Needs, Typing)   \
   Names[static_cast<unsigned>(Opcode::Enumerator)] = Name;
 #include "meld/Binary/Opcodes.def"
   return Names;

@@ -11,6 +11,7 @@
 
 #include "meld/Binary/CoreTypeReader.h"
 #include "meld/Support/LLVM.h"
+#include <array>
 
 namespace meld {
 
@@ -105,6 +106,17 @@ struct CoreModule {
   /// start of Bytes; 0 when there is no code section.
   uint64_t CodeContentsPosition = 0;
   std::vector<CustomSection> Customs;
+
+  /// Section ids that SectionOffsets is asked for by name.
+  enum SectionId : uint8_t {
+    TableSection = 4,
+    MemorySection = 5,
+    DataCountSection = 12,
+    TagSection = 13,
+  };
+  /// Where the contents of each section begin, by section id, from the start
+  /// of the outermost file; 0 for those that the module lacks.
+  std::array<uint64_t, 14> SectionOffsets = {};
 
   uint32_t numImports(ExternKind Kind) const {
     return ImportCounts[static_cast<unsigned>(Kind)];

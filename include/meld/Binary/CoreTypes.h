@@ -94,6 +94,7 @@ struct CoreSubType {
 struct CoreRecGroup {
   uint32_t First = 0;
   uint32_t Count = 1;
+  uint64_t Offset = 0; ///< from the start of the outermost file
 };
 
 /// Limits of a memory (in pages) or a table (in elements).

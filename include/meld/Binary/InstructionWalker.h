@@ -25,6 +25,7 @@ struct WalkFailure {
     BadLeb,          ///< longer than its width allows, or bits past it
     UnknownOpcode,   ///< Value: the code, Prefix: the prefix byte or 0
     NotAllowed,      ///< the visitor refused the instruction Value
+    Refused,         ///< so it did, and knows why, or an immediate of one
     IndexOutOfRange, ///< Value: the index, Kind: its index space
     BadMemArgFlags,
     BadValueType,
@@ -36,6 +37,8 @@ struct WalkFailure {
     DelegateOutsideTry,
     TrailingBytes, ///< behind the final `end` of a body
   };
+  /// Value of a refused immediate.
+  static constexpr uint64_t NoOpcode = ~uint64_t(0);
   Reason Why = None;
   ImmKind Kind = ImmKind::None;
   uint8_t Prefix = 0;
@@ -71,6 +74,35 @@ struct InstructionVisitor {
   /// WantsIntegers.
   static constexpr bool WantsIntegers = false;
   void integer(int64_t /*Value*/) {}
+
+  // The rest is for validation. False means refused, for a reason that the
+  // visitor keeps.
+
+  /// Called for each instruction behind its immediates.
+  bool operation(Opcode) { return true; }
+  /// The offset of a memory argument; only for visitors that set WantsOffsets.
+  static constexpr bool WantsOffsets = false;
+  bool offset(uint64_t /*Offset*/) { return true; }
+  /// The bytes of a lane, a literal, a shuffle mask or cast flags.
+  void bytes(ImmKind, const uint8_t * /*Begin*/) {}
+  /// A heap type; a concrete one was handed to index() before.
+  void heapType(HeapType) {}
+  /// A block type that is not an index: at most one result.
+  bool blockType(std::optional<CoreValType> /*Result*/) { return true; }
+  /// The number of types of a typed select, and each type.
+  bool selectTypes(uint32_t /*Count*/) { return true; }
+  bool selectType(CoreValType) { return true; }
+  /// The start of a br_table, and each label with the default as the last one.
+  /// index() has seen the label before.
+  bool brTable() { return true; }
+  bool brTableLabel(uint32_t /*Label*/) { return true; }
+  /// One clause of a try_table: 0 catch, 1 catch_ref, 2 catch_all,
+  /// 3 catch_all_ref, the last two without a tag. index() has seen the indices.
+  bool catchClause(uint8_t /*Clause*/, uint32_t /*Tag*/, uint32_t /*Label*/) {
+    return true;
+  }
+  /// A group of a body's locals.
+  bool locals(uint32_t /*Count*/, CoreValType) { return true; }
 };
 
 /// Most locals of a function, parameters aside: the limit that all engines
@@ -107,6 +139,10 @@ private:
     return false;
   }
   bool failAtEnd() { return fail(Reason::UnexpectedEnd, Cur); }
+  /// For an immediate or a group of locals that begins at \p At.
+  bool refuse(const uint8_t *At) {
+    return fail(Reason::Refused, At, WalkFailure::NoOpcode);
+  }
 
   LLVM_ATTRIBUTE_ALWAYS_INLINE bool readU32(uint32_t &Value) {
     if (LLVM_LIKELY(Cur != End && *Cur < 0x80)) {
@@ -134,6 +170,7 @@ private:
     return skipLongU64();
   }
   LLVM_ATTRIBUTE_NOINLINE bool skipLongU64();
+  LLVM_ATTRIBUTE_NOINLINE bool readU64(uint64_t &Value);
   bool skipBytes(size_t Size) {
     if (static_cast<size_t>(End - Cur) < Size)
       return failAtEnd();
@@ -142,8 +179,11 @@ private:
   }
 
   LLVM_ATTRIBUTE_ALWAYS_INLINE bool walkIndex(ImmKind Kind) {
-    const uint8_t *Begin = Cur;
     uint32_t Index;
+    return walkIndex(Kind, Index);
+  }
+  LLVM_ATTRIBUTE_ALWAYS_INLINE bool walkIndex(ImmKind Kind, uint32_t &Index) {
+    const uint8_t *Begin = Cur;
     if (!readU32(Index))
       return false;
     if (LLVM_UNLIKELY(!Visitor.index(Kind, Index, Begin, Cur)))
@@ -152,8 +192,8 @@ private:
   }
   LLVM_ATTRIBUTE_ALWAYS_INLINE bool walkMemArg();
   bool walkImmediate(ImmKind Kind);
-  bool walkHeapType(ImmKind Kind);
-  bool walkValueType();
+  bool walkHeapType(ImmKind Kind, HeapType &Heap);
+  bool walkValueType(CoreValType &Type);
   bool walkBlockType();
   bool walkBrTable();
   bool walkSelectTypes();
@@ -233,6 +273,16 @@ bool InstructionWalker<V>::readLongSigned(int64_t &Value) {
   }
 }
 
+template <typename V> bool InstructionWalker<V>::readU64(uint64_t &Value) {
+  const uint8_t *Begin = Cur;
+  if (!skipLongU64())
+    return false;
+  Value = 0;
+  for (const uint8_t *Byte = Cur; Byte-- != Begin;)
+    Value = Value << 7 | (*Byte & 0x7f);
+  return true;
+}
+
 template <typename V> bool InstructionWalker<V>::skipLongU64() {
   const uint8_t *Begin = Cur;
   for (unsigned Length = 1;; ++Length) {
@@ -267,39 +317,55 @@ template <typename V> bool InstructionWalker<V>::walkMemArg() {
   }
   if (LLVM_UNLIKELY(!Visitor.memArg(Memory, Flags, Begin, Cur)))
     return fail(Reason::IndexOutOfRange, Begin, Memory, ImmKind::Memory);
+  if constexpr (V::WantsOffsets) {
+    const uint8_t *OffsetBegin = Cur;
+    uint64_t Offset;
+    if (LLVM_LIKELY(Cur != End && *Cur < 0x80))
+      Offset = *Cur++;
+    else if (!readU64(Offset))
+      return false;
+    return LLVM_LIKELY(Visitor.offset(Offset)) || refuse(OffsetBegin);
+  }
   return skipU64();
 }
 
-template <typename V> bool InstructionWalker<V>::walkHeapType(ImmKind Kind) {
+template <typename V>
+bool InstructionWalker<V>::walkHeapType(ImmKind Kind, HeapType &Heap) {
   const uint8_t *Begin = Cur;
   int64_t Code;
   if (!readSigned<33>(Code))
     return false;
+  Heap.Code = Code;
   if (Code >= 0) {
     if (!Visitor.index(Kind, static_cast<uint32_t>(Code), Begin, Cur))
       return fail(Reason::IndexOutOfRange, Begin, Code, ImmKind::Type);
     return true;
   }
-  if (!HeapType::isAbstract(Code))
+  // One byte has no second spelling.
+  if (!HeapType::isAbstract(Code) || Cur - Begin != 1)
     return fail(Reason::BadHeapType, Begin, *Begin);
   return true;
 }
 
-template <typename V> bool InstructionWalker<V>::walkValueType() {
+template <typename V>
+bool InstructionWalker<V>::walkValueType(CoreValType &Type) {
   if (Cur == End)
     return failAtEnd();
   const uint8_t Byte = *Cur;
   if ((Byte >= 0x7b && Byte <= 0x7f)) { // numbers and vectors
     ++Cur;
+    Type.K = static_cast<CoreValType::Kind>(0x7f - Byte);
     return true;
   }
   if (Byte == 0x63 || Byte == 0x64) { // (ref null? ht)
     ++Cur;
-    return walkHeapType(ImmKind::HeapType);
+    Type = CoreValType::ref({}, /*Nullable=*/Byte == 0x63);
+    return walkHeapType(ImmKind::HeapType, Type.Heap);
   }
   // Short forms of nullable references to abstract heap types.
   if (Byte < 0x80 && HeapType::isAbstract(int64_t(Byte) - 0x80)) {
     ++Cur;
+    Type = CoreValType::ref({int64_t(Byte) - 0x80}, /*Nullable=*/true);
     return true;
   }
   return fail(Reason::BadValueType, Cur, Byte);
@@ -308,33 +374,62 @@ template <typename V> bool InstructionWalker<V>::walkValueType() {
 template <typename V> bool InstructionWalker<V>::walkBlockType() {
   if (Cur == End)
     return failAtEnd();
+  const uint8_t *Begin = Cur;
   if (*Cur == 0x40) { // no parameters, no results
     ++Cur;
-    return true;
+    return LLVM_LIKELY(Visitor.blockType(std::nullopt)) || refuse(Begin);
   }
   // A single byte with bit 6 set is negative, thus a value type.
-  if ((*Cur & 0xc0) == 0x40)
-    return walkValueType();
-  return walkHeapType(ImmKind::BlockType);
+  if ((*Cur & 0xc0) == 0x40) {
+    CoreValType Type;
+    if (!walkValueType(Type))
+      return false;
+    return LLVM_LIKELY(Visitor.blockType(Type)) || refuse(Begin);
+  }
+  int64_t Index;
+  if (!readSigned<33>(Index))
+    return false;
+  if (Index < 0)
+    return fail(Reason::BadValueType, Begin, *Begin);
+  if (!Visitor.index(ImmKind::BlockType, static_cast<uint32_t>(Index), Begin,
+                     Cur))
+    return fail(Reason::IndexOutOfRange, Begin, Index, ImmKind::Type);
+  return true;
 }
 
 template <typename V> bool InstructionWalker<V>::walkBrTable() {
+  const uint8_t *Begin = Cur;
   uint32_t Count;
   if (!readU32(Count))
     return false;
-  for (uint64_t I = 0; I <= Count; ++I) // the default label comes last
-    if (!walkIndex(ImmKind::Label))
+  if (LLVM_UNLIKELY(!Visitor.brTable()))
+    return refuse(Begin);
+  for (uint64_t I = 0; I <= Count; ++I) { // the default label comes last
+    const uint8_t *LabelBegin = Cur;
+    uint32_t Label;
+    if (!walkIndex(ImmKind::Label, Label))
       return false;
+    if (LLVM_UNLIKELY(!Visitor.brTableLabel(Label)))
+      return refuse(LabelBegin);
+  }
   return true;
 }
 
 template <typename V> bool InstructionWalker<V>::walkSelectTypes() {
+  const uint8_t *Begin = Cur;
   uint32_t Count;
   if (!readU32(Count))
     return false;
-  for (uint32_t I = 0; I != Count; ++I)
-    if (!walkValueType())
+  if (LLVM_UNLIKELY(!Visitor.selectTypes(Count)))
+    return refuse(Begin);
+  for (uint32_t I = 0; I != Count; ++I) {
+    Begin = Cur;
+    CoreValType Type;
+    if (!walkValueType(Type))
       return false;
+    if (LLVM_UNLIKELY(!Visitor.selectType(Type)))
+      return refuse(Begin);
+  }
   return true;
 }
 
@@ -345,13 +440,18 @@ template <typename V> bool InstructionWalker<V>::walkCatches() {
   for (uint32_t I = 0; I != Count; ++I) {
     if (Cur == End)
       return failAtEnd();
+    const uint8_t *Begin = Cur;
     const uint8_t Clause = *Cur++;
+    uint32_t Tag = 0;
+    uint32_t Label;
     if (Clause > 3) // catch, catch_ref, catch_all, catch_all_ref
-      return fail(Reason::BadCatchClause, Cur - 1, Clause);
-    if (Clause < 2 && !walkIndex(ImmKind::Tag))
+      return fail(Reason::BadCatchClause, Begin, Clause);
+    if (Clause < 2 && !walkIndex(ImmKind::Tag, Tag))
       return false;
-    if (!walkIndex(ImmKind::Label))
+    if (!walkIndex(ImmKind::Label, Label))
       return false;
+    if (LLVM_UNLIKELY(!Visitor.catchClause(Clause, Tag, Label)))
+      return refuse(Begin);
   }
   return true;
 }
@@ -386,8 +486,13 @@ InstructionWalker<V>::walkImmediate(ImmKind Kind) {
     return walkIndex(ImmKind::U32);
   case ImmKind::MemArg:
     return walkMemArg();
-  case ImmKind::HeapType:
-    return walkHeapType(ImmKind::HeapType);
+  case ImmKind::HeapType: {
+    struct HeapType Heap;
+    if (!walkHeapType(ImmKind::HeapType, Heap))
+      return false;
+    Visitor.heapType(Heap);
+    return true;
+  }
   case ImmKind::BlockType:
     ++Depth;
     return walkBlockType();
@@ -405,9 +510,15 @@ InstructionWalker<V>::walkImmediate(ImmKind Kind) {
   case ImmKind::Bytes8:
     return skipBytes(8);
   case ImmKind::Bytes16:
-    return skipBytes(16);
+    if (!skipBytes(16))
+      return false;
+    Visitor.bytes(Kind, Cur - 16);
+    return true;
   case ImmKind::Lane:
-    return skipBytes(1);
+    if (!skipBytes(1))
+      return false;
+    Visitor.bytes(Kind, Cur - 1);
+    return true;
   case ImmKind::ZeroByte:
     if (!skipBytes(1))
       return false;
@@ -415,7 +526,10 @@ InstructionWalker<V>::walkImmediate(ImmKind Kind) {
   case ImmKind::CastFlags:
     if (!skipBytes(1))
       return false;
-    return Cur[-1] <= 3 || fail(Reason::BadCastFlags, Cur - 1, Cur[-1]);
+    if (Cur[-1] > 3)
+      return fail(Reason::BadCastFlags, Cur - 1, Cur[-1]);
+    Visitor.bytes(Kind, Cur - 1);
+    return true;
   case ImmKind::BrTable:
     return walkBrTable();
   case ImmKind::SelectTypes:
@@ -469,6 +583,8 @@ template <typename V> bool InstructionWalker<V>::walkExpression() {
     for (; Kinds != 0; Kinds >>= 8)
       if (LLVM_UNLIKELY(!walkImmediate(static_cast<ImmKind>(Kinds & 0xff))))
         return false;
+    if (LLVM_UNLIKELY(!Visitor.operation(static_cast<Opcode>(Code))))
+      return fail(Reason::Refused, Begin, Code);
   }
   return true;
 }
@@ -486,8 +602,11 @@ template <typename V> bool InstructionWalker<V>::walkLocals() {
     Locals += Count;
     if (Locals > MaxLocals)
       return fail(Reason::TooManyLocals, Begin, Locals);
-    if (!walkValueType())
+    CoreValType Type;
+    if (!walkValueType(Type))
       return false;
+    if (LLVM_UNLIKELY(!Visitor.locals(Count, Type)))
+      return refuse(Begin);
   }
   return true;
 }

@@ -63,7 +63,7 @@ constexpr uint8_t LastOpcodePrefix = 0xfe;
 
 /// An instruction; its value is its page plus its code within the page.
 enum class Opcode : uint16_t {
-#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates)                  \
+#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates, Needs, Typing)   \
   Enumerator = static_cast<uint16_t>(OpcodePage::Page) + Code,
 #include "meld/Binary/Opcodes.def"
 };
@@ -86,7 +86,7 @@ constexpr std::array<ImmKinds, OpcodeTableSize> makeOpcodeTable() {
   std::array<ImmKinds, OpcodeTableSize> Result{};
   Result.fill(packImmKinds(ImmKind::Unknown));
   using enum ImmKind;
-#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates)                  \
+#define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates, Needs, Typing)   \
   Result[static_cast<unsigned>(Opcode::Enumerator)] = packImmKinds Immediates;
 #include "meld/Binary/Opcodes.def"
   return Result;
