@@ -1,0 +1,38 @@
+//===- Validate.h - Whether a core module is valid --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+/// \file
+/// Validation of core modules (core, "Validation"): WebAssembly 3.0, threads,
+/// legacy exceptions, wide arithmetic and custom page sizes, each of which can
+/// be switched off.
+//===----------------------------------------------------------------------===//
+#ifndef MELD_VALIDATE_VALIDATE_H
+#define MELD_VALIDATE_VALIDATE_H
+
+#include "meld/Binary/CoreModule.h"
+#include "meld/Binary/Feature.h"
+
+namespace meld {
+
+struct ValidationOptions {
+  /// What the module may use. Using more is an error like any other.
+  FeatureSet Features = FeatureSet::all();
+  /// Threads that share the function bodies. The verdict and the error do not
+  /// depend on their number.
+  unsigned Threads = 1;
+};
+
+/// Validates \p Module as readCoreModule() returned it, which has checked the
+/// encoding and the indices outside of code.
+///
+/// \returns the first error: of the module's declarations, else of its function
+/// bodies in their order. It names the rule that is broken and the offset, from
+/// the start of the outermost file, of the instruction or item to blame.
+Error validate(const CoreModule &Module, const ValidationOptions &Options = {});
+
+/// The same, and what of \c Options.Features the module uses.
+Expected<FeatureSet> findFeatures(const CoreModule &Module,
+                                  const ValidationOptions &Options = {});
+
+} // namespace meld
+
+#endif // MELD_VALIDATE_VALIDATE_H
