@@ -6,7 +6,7 @@ SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.c lib/*/*.cpp \
   passes/*.cpp tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.c \
   unittests/*/*.cpp examples/*/*.cpp benchmarks/*.cpp scripts/binaryen/*.cpp)
 
-.PHONY: demo check check-asan bench format check-format tidy install clean help
+.PHONY: demo check check-asan check-fuzz bench format check-format tidy install clean help
 
 demo: ## Fuse a real composed component, look into the result and run it
 	@scripts/setup.sh
@@ -24,6 +24,11 @@ check-asan: ## Run every test with the address and undefined-behaviour sanitizer
 	@[ ! -x scripts/setup-guests.sh ] || scripts/setup-guests.sh >/dev/null
 	@scripts/build.sh asan
 	@scripts/check.py asan
+
+check-fuzz: ## Compare verdicts with wasm-tools on 20,000 random modules
+	@scripts/setup.sh
+	@scripts/build.sh release
+	@python3 test/fuzz/validate.py build/release
 
 bench: ## Measure fusing time and memory (docs/performance.md)
 	@scripts/setup.sh
