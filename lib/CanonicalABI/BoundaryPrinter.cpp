@@ -50,13 +50,15 @@ static SmallVector<StringRef, 3> checksOf(const LoweredBoundary &Boundary) {
   return Checks;
 }
 
-/// Flags that are clear during a call or a part of it.
-static SmallVector<StringRef, 2> clearsOf(const LoweredBoundary &Boundary) {
-  SmallVector<StringRef, 2> Clears;
+/// What is clear during a call or a part of it, or when it begins.
+static SmallVector<StringRef, 3> clearsOf(const LoweredBoundary &Boundary) {
+  SmallVector<StringRef, 3> Clears;
   if (Boundary.ClearsEnter)
     Clears.push_back("may_enter");
   if (Boundary.ClearsLeave)
     Clears.push_back("may_leave");
+  if (Boundary.ClearsContext)
+    Clears.push_back("context");
   return Clears;
 }
 
@@ -348,7 +350,9 @@ void JsonPrinter::print(StringRef Key, StringRef IndexKey, BoundaryList List,
         const BoundaryNames::Title Title = Names.of(List, Boundary.Index);
         J.attribute(IndexKey, Boundary.Index);
         text("name", Title.Name);
-        text(List == BoundaryList::Builtins ? "resource" : "type", Title.Type);
+        if (!Title.Type.empty())
+          text(List == BoundaryList::Builtins ? "resource" : "type",
+               Title.Type);
         print("caller", Boundary.Caller);
         print("callee", Boundary.Callee);
         J.attribute("lowered", loweringKindName(Boundary.Kind));

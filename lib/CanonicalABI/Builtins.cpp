@@ -28,17 +28,18 @@ Error meld::Lowerer::checkBuiltins() {
 
 BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  BoundaryTarget Target;
   if (isContextAccess(Builtin.Def->K))
-    return emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
-                             path(Builtin.ComponentInstance) + "." +
-                                 canonKindName(Builtin.Def->K).str());
-  const BoundaryTarget Target =
-      Tables.hasTable(Builtin.ComponentInstance)
-          ? emitResourceBuiltin(Index)
-          : checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
-                    Residuals.ofResource(Builtin.Def->K, *Builtin.Resource),
-                    Signatures.ofBuiltin(Builtin),
-                    canonKindName(Builtin.Def->K).str());
+    Target = emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
+                               path(Builtin.ComponentInstance) + "." +
+                                   canonKindName(Builtin.Def->K).str());
+  else if (Tables.hasTable(Builtin.ComponentInstance))
+    Target = emitResourceBuiltin(Index);
+  else
+    Target = checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
+                     Residuals.ofResource(Builtin.Def->K, *Builtin.Resource),
+                     Signatures.ofBuiltin(Builtin),
+                     canonKindName(Builtin.Def->K).str());
   reportBuiltin(Index, Target);
   return Target;
 }

@@ -66,18 +66,18 @@ void meld::Lowerer::reportCall(uint32_t Index, const Lift &Callee,
   Call.ClearsLeave =
       (Call.Caller->Realloc && Leave->isLive(From)) ||
       ((Call.Callee->Realloc || Call.Callee->PostReturn) && Leave->isLive(To));
+  Call.ClearsContext = !Steps.Storage.empty();
   Call.CatchesExceptions = Steps.TrapsOnThrow;
   Result.Report.Calls.push_back(std::move(Call));
 }
 
-/// What calls out of the composition have in common.
+/// What calls that no lift answers have in common.
 static LoweredBoundary reported(uint32_t Index, BoundaryTarget Target) {
   LoweredBoundary Boundary;
   Boundary.Index = Index;
   if (Target.K == BoundaryTarget::Adapter) {
     Boundary.Kind = LoweringKind::Scalar;
     Boundary.Adapter = Target.Index;
-    Boundary.ChecksLeave = true;
   }
   return Boundary;
 }
@@ -87,15 +87,21 @@ void meld::Lowerer::reportImport(uint32_t Index, const ObservableOptions &Needs,
   const Lowering &Caller = Graph.Lowerings[Index];
   LoweredBoundary Call = reported(Index, Target);
   Call.Caller = reportedSide(Caller.ComponentInstance, Caller.Opts, Needs);
+  Call.ChecksLeave =
+      Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index});
   Result.Report.Calls.push_back(std::move(Call));
 }
 
 void meld::Lowerer::reportBuiltin(uint32_t Index, BoundaryTarget Target) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  const bool IsContext = isContextAccess(Builtin.Def->K);
   LoweredBoundary Call = reported(Index, Target);
   Call.Caller.emplace().ComponentInstance = Builtin.ComponentInstance;
-  if (Tables.hasTable(Builtin.ComponentInstance)) {
-    Call.Kind = LoweringKind::Handles;
+  if (IsContext || Tables.hasTable(Builtin.ComponentInstance))
+    Call.Callee = Call.Caller;
+  if (!IsContext) {
+    if (Tables.hasTable(Builtin.ComponentInstance))
+      Call.Kind = LoweringKind::Handles;
     Call.ChecksLeave =
         Leave->isChecked({CoreBinding::Builtin, ExternKind::Func, 0, Index});
   }
@@ -117,6 +123,7 @@ void meld::Lowerer::reportExport(const Lift &Callee,
   Export.ClearsEnter = !Entry->stepsFromHost(Instance).Cleared.empty();
   Export.ClearsLeave = (Export.Callee->Realloc || Export.Callee->PostReturn) &&
                        Leave->isLive(Instance);
+  Export.ClearsContext = !Storage.steps(Instance, /*Restored=*/false).empty();
   Result.Report.Exports.push_back(std::move(Export));
 }
 

@@ -49,7 +49,8 @@ struct BoundarySide {
 struct LoweredBoundary {
   /// In the graph's Lowerings, Exports or Builtins.
   uint32_t Index = 0;
-  /// Null where the host calls, or is called.
+  /// Null where the host calls, or is called. The same where an instance's
+  /// own built-in answers.
   std::optional<BoundarySide> Caller, Callee;
   LoweringKind Kind = LoweringKind::Direct;
   /// The adapter's index in the adapter module, and the bytes of its body, of
@@ -62,6 +63,8 @@ struct LoweredBoundary {
   bool ChecksEnter = false; ///< traps unless `may_enter` flags are set
   bool ClearsEnter = false; ///< clears `may_enter` flags during the call
   bool ClearsLeave = false; ///< clears `may_leave` during the post-return
+  /// Clears the callee's storage (`context.get`), which is the task's.
+  bool ClearsContext = false;
   /// Makes a trap of an exception that the callee throws.
   bool CatchesExceptions = false;
 };

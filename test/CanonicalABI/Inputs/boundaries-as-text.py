@@ -29,7 +29,8 @@ def boundary(noun, number, of, kind_of_type="type"):
     caller, callee = of["caller"], of["callee"]
     path = lambda side: side["path"] if side else "host"
     title = f'{noun} {of[number]} {path(caller)} -> {path(callee)}'
-    yield f'{title} "{of["name"]}": {of[kind_of_type]}'
+    colon = f": {of[kind_of_type]}" if kind_of_type in of else ""
+    yield f'{title} "{of["name"]}"{colon}'
     lowered = f"  lowered {of['lowered']}"
     if of["lowered"] == "transcode":
         lowered += f" {caller['encoding']} -> {callee['encoding']}"
