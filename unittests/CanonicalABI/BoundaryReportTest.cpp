@@ -177,7 +177,6 @@ TEST(BoundaryReportTest, NamesTheTableOfInstancesThatHoldHandles) {
   EXPECT_EQ(Report.Builtins[0].Caller->ComponentInstance, B);
 }
 
-// What reports look like for kinds that no graph leads to.
 TEST(BoundaryReportTest, PrintsNumbersOfOwnTables) {
   TestGraph G;
   G.component(0, "a");
