@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "CoreImportNames.h"
 #include "Readers.h"
 
 using namespace meld;
@@ -150,6 +151,12 @@ static Error readCoreModuleSection(ByteReader &R, Scope &S, Component &C) {
     return Err;
   CoreModuleDef Def;
   if (Error Err = readCoreModule(Bytes, Offset).moveInto(Def.Module))
+    return Err;
+  CoreImportNames Imports;
+  Imports.reserve(Def.Module.Imports.size());
+  for (const CoreImport &Import : Def.Module.Imports)
+    Imports.add(Import.Module, Import.Field, Import.Offset);
+  if (Error Err = Imports.check())
     return Err;
   Def.Name = readCoreModuleName(Def.Module);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "CoreImportNames.h"
 #include "Readers.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -101,6 +102,7 @@ static Error checkExternType(const CoreExternType &Type,
 }
 
 static Error readModuleDecl(ByteReader &R, Scope &S, CoreModuleTypeDef &Def,
+                            CoreImportNames &ImportNames,
                             UniqueNames &ExportNames) {
   const uint64_t Offset = R.offset();
   uint8_t Kind;
@@ -113,6 +115,7 @@ static Error readModuleDecl(ByteReader &R, Scope &S, CoreModuleTypeDef &Def,
       return Err;
     if (Error Err = R.readName("import field name").moveInto(Import.Field))
       return Err;
+    ImportNames.add(Import.Module, Import.Field, Offset);
     if (Error Err = readCoreExternType(R).moveInto(Import.Type))
       return Err;
     return checkExternType(Import.Type, Def, Offset);
@@ -142,10 +145,13 @@ readModuleType(ByteReader &R, Scope &S) {
   uint32_t Count;
   if (Error Err = R.readCount("declarator count", 2).moveInto(Count))
     return std::move(Err);
+  CoreImportNames ImportNames;
   UniqueNames ExportNames;
   for (uint32_t I = 0; I != Count; ++I)
-    if (Error Err = readModuleDecl(R, S, *Def, ExportNames))
+    if (Error Err = readModuleDecl(R, S, *Def, ImportNames, ExportNames))
       return std::move(Err);
+  if (Error Err = ImportNames.check())
+    return std::move(Err);
   if (Error Err = ExportNames.check("export name"))
     return std::move(Err);
   return Def;

@@ -10,6 +10,7 @@
 #ifndef MELD_LIB_COMPONENT_SCOPE_H
 #define MELD_LIB_COMPONENT_SCOPE_H
 
+#include "ElementSize.h"
 #include "ExternNames.h"
 
 #include "meld/Binary/ByteReader.h"
@@ -26,6 +27,7 @@ struct TypeFacts {
   TypeDef::Kind K = TypeDef::Value;
   DefinedValType::Kind ValueKind = DefinedValType::Prim; ///< for Value
   PrimValType Prim = PrimValType::Bool;                  ///< for a Prim Value
+  ElementSize Element = {};                              ///< for Value
   bool HasBorrow = false;        ///< a value type that contains a `borrow`
   bool RefersToResource = false; ///< which is not introduced by the type itself
   /// A resource type that is certainly not defined by this component.
@@ -37,8 +39,8 @@ struct TypeFacts {
 struct EntityInfo {
   TypeFacts Type; ///< Type
   /// CoreType: the scope in whose pool the type stands, and where there.
-  const Scope *TypeOwner = nullptr;
   uint32_t TypeNumber = 0;
+  const Scope *TypeOwner = nullptr;
   /// Of a component or component type: what must be supplied.
   const NameTable *Imports = nullptr;
   /// Of these, of modules and module types, and of instances and instance

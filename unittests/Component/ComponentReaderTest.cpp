@@ -81,6 +81,24 @@ TEST(ComponentReaderTest, ReadsACoreModuleWithItsName) {
   EXPECT_EQ(C->CoreModules[0].Module.Bytes.size(), Module.size());
 }
 
+TEST(ComponentReaderTest, RefusesAModuleThatImportsANameTwice) {
+  const Bytes Types = section(1, Bytes{0x01, 0x60, 0x00, 0x00});
+  const auto Module = [&](const char *Second) {
+    return coreModule(Types,
+                      section(2, 2, "m", "f", 0x00, 0, "m", Second, 0x00, 0));
+  };
+  EXPECT_EQ(read(component(section(CoreModuleId, Module("g")))), "ok");
+  EXPECT_EQ(read(component(section(CoreModuleId, Module("f")))),
+            "offset 0x21: a core module of a component imports 'm' 'f' twice");
+  const auto Type = [](const char *Second) {
+    return one(CoreTypeId, 0x50, 2, 0x00, "m", "f", 0x03, 0x7f, 0, //
+               0x00, "m", Second, 0x03, 0x7f, 0);
+  };
+  EXPECT_EQ(read(component(Type("g"))), "ok");
+  EXPECT_EQ(read(component(Type("f"))),
+            "offset 0x15: a core module of a component imports 'm' 'f' twice");
+}
+
 TEST(ComponentReaderTest, KeepsCustomSections) {
   const Bytes Input =
       component(section(CustomId, "one", 1, 2), section(CustomId, "two"));
