@@ -4,6 +4,7 @@
 #include "meld/CanonicalABI/Boundaries.h"
 
 #include "Lowering.h"
+#include "Unreached.h"
 
 using namespace meld;
 
@@ -11,6 +12,8 @@ Expected<Boundaries> meld::Lowerer::run() {
   Result.Lowerings.resize(Graph.Lowerings.size());
   Result.Builtins.resize(Graph.Builtins.size());
   if (Error Err = checkReached(Graph, Reached, Types, Signatures, Names))
+    return Err;
+  if (Error Err = checkUnreached(Graph, Reached, Types, Signatures))
     return Err;
   if (Error Err = checkBuiltins())
     return Err;

@@ -241,3 +241,13 @@ Error meld::CoreSignatures::checkLowering(uint32_t Index) {
                        Describe() + " requires option realloc");
   return Error::success();
 }
+
+Error meld::CoreSignatures::checkDestructor(uint32_t Index) {
+  const InstanceGraph::Resource &Resource = Graph.Resources[Index];
+  const CoreFuncType Wanted = {{Resource.Rep}, {}};
+  const CoreFuncType Actual = of(*Resource.Dtor);
+  if (Actual != Wanted)
+    return mismatch(Resource.Offset, "the destructor of a resource", Actual,
+                    Wanted);
+  return Error::success();
+}

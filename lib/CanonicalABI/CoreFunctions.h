@@ -88,6 +88,9 @@ public:
   /// (CanonicalABI.md, "Canonical Definitions").
   Error checkLift(uint32_t Index);
   Error checkLowering(uint32_t Index);
+  /// Likewise for the destructor of resource \p Index, which has one
+  /// (Explainer.md, "Type Definitions").
+  Error checkDestructor(uint32_t Index);
 
 private:
   Error checkOptions(const ResolvedOpts &Opts, uint64_t Offset);

@@ -172,8 +172,8 @@ static StringRef findAsync(const ResolvedFuncType &Type,
   return "";
 }
 
-/// Whether \p Kind is lowered. Exhaustive, so that a new kind is decided on.
-static bool isSupportedBuiltin(CanonKind Kind) {
+// Exhaustive, so that a new kind is decided on.
+bool meld::isSupportedBuiltin(CanonKind Kind) {
   switch (Kind) {
   case CanonKind::ResourceNew:
   case CanonKind::ResourceDrop:

@@ -24,6 +24,9 @@ struct ReachedDefinitions {
 
 ReachedDefinitions findReached(const CoreDefinitions &Definitions);
 
+/// Whether built-ins of \p Kind are lowered. Of others no core type is known.
+bool isSupportedBuiltin(CanonKind Kind);
+
 /// Refuses what cannot be lowered at all: async functions and options, and
 /// built-ins other than those of resources and storage, each by name. Checks
 /// the core types of the rest, and of the core imports bound to them.

@@ -286,10 +286,36 @@ std::string Interpreter::childPath(Frame &F, uint32_t Pool,
   return Path;
 }
 
+/// Evaluates the canonical definitions and resource types that nothing refers
+/// to: what is wrong with them makes the component invalid all the same.
+Error Interpreter::evaluateUnused(Environment &Env) {
+  const auto Evaluate = [&](Sort S, auto IsWanted) -> Error {
+    const std::vector<IndexEntry> &Space = Env.Spaces[S];
+    for (uint32_t I = 0; I != Space.size(); ++I) {
+      if (Space[I].K != IndexEntry::Defined || !IsWanted(Space[I]))
+        continue;
+      Expected<Value> V = resolve(Env, S, I);
+      if (!V)
+        return V.takeError();
+    }
+    return Error::success();
+  };
+  const auto Any = [](const IndexEntry &) { return true; };
+  if (Error Err = Evaluate(Sort::CoreFunc, Any))
+    return Err;
+  if (Error Err = Evaluate(Sort::Func, Any))
+    return Err;
+  return Evaluate(Sort::Type, [&](const IndexEntry &Entry) {
+    return Env.Types[Entry.Index].K == TypeDef::Resource;
+  });
+}
+
 /// Makes the instance of the innermost frame, whose exports are evaluated, and
 /// gives it to the frame that instantiated it.
 Error Interpreter::finishFrame() {
   Frame &F = Frames.back();
+  if (Error Err = evaluateUnused(*F.Env))
+    return Err;
   const Component &Def = *F.Env->Def;
   NamedValues Exports;
   Exports.reserve(Def.Exports.size());

@@ -91,6 +91,7 @@ private:
   Error bundleExports(Frame &F, const InstanceDef &Def, uint32_t Pool);
   Error pushFrame(const Closure &Code, NamedValues Args, uint32_t Pool,
                   uint64_t Offset, std::string Path);
+  Error evaluateUnused(Environment &Env);
   Error finishFrame();
   std::string childPath(Frame &F, uint32_t Pool, StringRef ComponentName);
   InstanceRef addInstance(NamedValues Exports);

@@ -31,6 +31,7 @@ Expected<Value> Interpreter::defineType(Environment &Env, const TypeDef &Def) {
     InstanceGraph::Resource Resource;
     Resource.ComponentInstance = Env.ComponentInstance;
     Resource.Rep = Def.resource().Rep;
+    Resource.Offset = Def.Offset;
     if (Error Err = resolveCoreInto(Env, Sort::CoreFunc, Def.resource().Dtor,
                                     Resource.Dtor))
       return Err;

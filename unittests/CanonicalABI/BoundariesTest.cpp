@@ -116,15 +116,46 @@ TEST(BoundariesTest, LS_P_04_FollowsLongChainsWithoutRecursion) {
   EXPECT_EQ(G.lowered().Lowerings.back().K, BoundaryTarget::Adapter);
 }
 
-TEST(BoundariesTest, LooksOnlyAtWhatIsReached) {
+TEST(BoundariesTest, LowersOnlyWhatIsReached) {
   TestGraph G;
-  const FuncTypeId Type = G.type({String});
-  G.lower(0, G.import("", "f", Type), Type); // lacks its memory
-  G.builtin(0, CanonKind::StreamNew);
+  const FuncTypeId Type = G.type({U32});
+  G.lower(0, G.import("", "f", Type), Type);
+  G.builtin(0, CanonKind::StreamNew); // not supported
   const Boundaries Lowered = G.lowered();
   EXPECT_EQ(Lowered.Lowerings[0].K, BoundaryTarget::Unset);
   EXPECT_EQ(Lowered.Builtins[0].K, BoundaryTarget::Unset);
   EXPECT_EQ(names(Lowered), "");
+}
+
+TEST(BoundariesTest, ChecksWhatIsNotReached) {
+  TestGraph G;
+  const FuncTypeId Type = G.type({String});
+  G.lower(0, G.import("", "f", Type), Type);
+  EXPECT_EQ(G.error(), "offset 0x30: function \"f\" of type func(x: string) "
+                       "requires option memory");
+}
+
+TEST(BoundariesTest, LeavesUnreachedDefinitionsWithoutACoreTypeAlone) {
+  TestGraph G;
+  const FuncTypeId Type = G.type({U32});
+  ResolvedOpts Async;
+  Async.Async = true;
+  // Neither what these flatten to nor what this built-in takes is known.
+  G.lower(0, G.import("", "f", Type), Type, Async);
+  G.lift(0, G.builtin(0, CanonKind::StreamNew), Type);
+  EXPECT_EQ(G.error(), "");
+}
+
+TEST(BoundariesTest, ChecksTypesOfDestructors) {
+  TestGraph G;
+  const uint32_t Core = G.instantiate(0, "(module (func (export \"f\")))");
+  InstanceGraph::Resource Resource;
+  Resource.Rep = {CoreValType::I32, false, {}};
+  Resource.Dtor = TestGraph::entity(Core, 0);
+  Resource.Offset = 0x60;
+  G.resource(Resource);
+  EXPECT_EQ(G.error(), "offset 0x60: the destructor of a resource has core "
+                       "type (func), expected (func (param i32))");
 }
 
 //===----------------------------------------------------------------------===//

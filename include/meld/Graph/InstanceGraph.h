@@ -124,6 +124,7 @@ struct InstanceGraph {
     uint32_t ComponentInstance = 0; ///< the definer, when defined
     std::optional<CoreBinding> Dtor;
     CoreValType Rep;
+    uint64_t Offset = 0; ///< of the definition; 0 for an import
     /// Imported: the root's interface ("" for a bare name) and name. Defined:
     /// the name it was first exported under, or "".
     std::string Interface;
