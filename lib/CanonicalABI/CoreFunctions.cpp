@@ -180,6 +180,9 @@ static Error mismatch(uint64_t Offset, const Twine &What,
 
 Error meld::CoreSignatures::checkOptions(const ResolvedOpts &Opts,
                                          uint64_t Offset) {
+  if (Opts.Memory &&
+      moduleOf(Graph, *Opts.Memory).memoryType(Opts.Memory->Index).Shared)
+    return makeErrorAt(Offset, "option memory is a shared memory");
   if (!Opts.Realloc)
     return Error::success();
   if (!Opts.Memory)

@@ -15,7 +15,9 @@ static Error readExportAlias(ByteReader &R, Scope &S, Sort Of,
   const uint64_t NameOffset = R.offset();
   if (Error Err = R.readName("export name").moveInto(Entry.Name))
     return Err;
-  const NameTable &Exports = *S.info(InstanceSort, Entry.Index).Exports;
+  // Copied: aliases of instances make the list grow that it is in.
+  const EntityInfo Instance = S.info(InstanceSort, Entry.Index);
+  const NameTable &Exports = *Instance.Exports;
   const NameTable::Item *Export = Exports.find(Entry.Name);
   if (!Export)
     return makeErrorAt(NameOffset, sortName(InstanceSort) + " " +
@@ -26,7 +28,12 @@ static Error readExportAlias(ByteReader &R, Scope &S, Sort Of,
         NameOffset, "export '" + Entry.Name + "' of " + sortName(InstanceSort) +
                         " " + Twine(Entry.Index) + " is " + aSort(Export->S) +
                         ", expected " + aSort(Of));
-  return S.append(Of, Entry, Export->Info);
+  EntityInfo Info = Export->Info;
+  if (Instance.IsForeign) {
+    Info.IsForeign = true;
+    Info.Type.Node = TypeNodes::foreign();
+  }
+  return S.append(Of, Entry, Info);
 }
 
 static bool isOuterAliasSort(Sort S) {

@@ -206,6 +206,16 @@ static Error readFuncByte(ByteReader &R) {
   return Error::success();
 }
 
+/// `async` is for functions of async type (CanonicalABI.md, "`canonopt`
+/// Validation").
+static Error checkAsync(const Canon &Def, const EntityInfo &Func) {
+  if (!Def.Opts.Async || Func.Type.IsAsync)
+    return Error::success();
+  return makeErrorAt(Def.Offset, "canon " + canonKindName(Def.K) +
+                                     ": option async needs a function of async "
+                                     "type");
+}
+
 static Error readLift(ByteReader &R, const Scope &S, Canon &Def) {
   if (Error Err = readFuncByte(R))
     return Err;
@@ -213,7 +223,9 @@ static Error readLift(ByteReader &R, const Scope &S, Canon &Def) {
     return Err;
   if (Error Err = readOptions(R, S, Def))
     return Err;
-  return readTypeIndex(R, S, TypeDef::Func).moveInto(Def.Type);
+  if (Error Err = readTypeIndex(R, S, TypeDef::Func).moveInto(Def.Type))
+    return Err;
+  return checkAsync(Def, S.info(Sort::Type, Def.Type));
 }
 
 static Error readLower(ByteReader &R, const Scope &S, Canon &Def) {
@@ -221,7 +233,9 @@ static Error readLower(ByteReader &R, const Scope &S, Canon &Def) {
     return Err;
   if (Error Err = S.readIndex(R, Sort::Func).moveInto(Def.Func))
     return Err;
-  return readOptions(R, S, Def);
+  if (Error Err = readOptions(R, S, Def))
+    return Err;
+  return checkAsync(Def, S.info(Sort::Func, Def.Func));
 }
 
 static Error readResource(ByteReader &R, const Scope &S, Canon &Def,
@@ -367,7 +381,10 @@ Error meld::readCanon(ByteReader &R, Scope &S, Component &C) {
   const IndexEntry Entry{.K = IndexEntry::Defined,
                          .Offset = Def.Offset,
                          .Index = static_cast<uint32_t>(C.Canons.size())};
+  EntityInfo Info;
+  if (Def.K == CanonKind::Lift)
+    Info.Type = S.info(Sort::Type, Def.Type).Type;
   C.Canons.push_back(std::move(Def));
   return S.append(Form->K == CanonKind::Lift ? Sort::Func : Sort::CoreFunc,
-                  Entry);
+                  Entry, Info);
 }

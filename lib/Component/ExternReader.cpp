@@ -42,6 +42,8 @@ static Error readTypeOf(ByteReader &R, const Scope &S, Sort Of,
   if (Error Err = readTypeIndex(R, S, K).moveInto(Extern.Type.Index))
     return Err;
   const EntityInfo &Type = S.info(Sort::Type, Extern.Type.Index);
+  if (Of == Sort::Func)
+    Extern.Info.Type = Type.Type;
   Extern.Info.Imports = Type.Imports;
   Extern.Info.Exports = Type.Exports;
   return Error::success();
@@ -91,6 +93,7 @@ static Error readTypeBound(ByteReader &R, const Scope &S,
     Extern.Info.Type.K = TypeDef::Resource;
     Extern.Info.Type.RefersToResource = true;
     Extern.Info.Type.IsImportedResource = true;
+    Extern.Info.Type.Node = S.State.Nodes.ofResource();
     return Error::success();
   default:
     return malformedAt(Offset, "unknown type bound 0x%02x", Form);
@@ -235,16 +238,81 @@ Error meld::checkExternName(const ReadExternName &Name, Sort S) {
 }
 
 //===----------------------------------------------------------------------===//
+// Names of types
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The imports or the exports of a scope.
+struct Surface {
+  const char *What; ///< "import" or "export"
+  UniqueNames &Names;
+  NameTable &Table;
+  TypeNames &Types;
+  ResourceFunctions &Functions;
+
+  static Surface imports(Scope &S) {
+    return {"import", S.ImportNames, S.Imports, S.ImportedTypes,
+            S.ImportedFunctions};
+  }
+  static Surface exports(Scope &S) {
+    return {"export", S.ExportNames, S.Exports, S.ExportedTypes,
+            S.ExportedFunctions};
+  }
+};
+} // namespace
+
+/// Whether what an entity mentions has names, which the types that it exports
+/// get.
+static bool mentionsNamedTypes(Surface &On, Sort Of, const EntityInfo &Info) {
+  switch (Of) {
+  case Sort::Func:
+    return On.Types.isNamed(Info.Type.Node);
+  case Sort::Type:
+    if (Info.Type.K == TypeDef::Instance)
+      return On.Types.addInstance(*Info.Exports);
+    return On.Types.arePartsNamed(Info.Type.Node);
+  case Sort::Instance:
+    return Info.IsForeign || On.Types.addInstance(*Info.Exports);
+  default: // components and modules stand for themselves
+    return true;
+  }
+}
+
+/// Adds the name of an import or export, which \p Info is about.
+static Error addName(Scope &S, Surface On, const ReadExternName &Name, Sort Of,
+                     EntityInfo &Info) {
+  // An instance type is checked where something is of that type.
+  if (S.Kind != ScopeKind::InstanceType && !mentionsNamedTypes(On, Of, Info))
+    return makeErrorAt(
+        Name.Offset, On.What + (" '" + Name.Name.Name) +
+                         "' mentions a resource, record, variant, enum or "
+                         "flags type without a name of its own: it has to be "
+                         "imported" +
+                         (&On.Types == &S.ExportedTypes ? " or exported" : "") +
+                         " before");
+  if (S.State.NamingSteps == 0)
+    return makeErrorAt(Name.Offset, "imports and exports mention more than " +
+                                        Twine(MaxNamingSteps) + " types");
+  if (Of == Sort::Type) {
+    Info.Type.Node = S.State.Nodes.renamed(Info.Type.Node);
+    On.Types.add(Info.Type.Node);
+    if (Info.Type.K == TypeDef::Resource)
+      On.Functions.addResource(Name.Name.Name, Name.Offset, Info.Type.Node);
+  }
+  On.Functions.add(Name.Name.Name, Name.Offset, Name.Kind, Info.Type.Node);
+  On.Names.add(Name.Name.Name, Name.Offset, Name.Kind);
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
 // Imports and exports
 //===----------------------------------------------------------------------===//
 
-/// Reads a name and a type, as an `importdecl` and an `exportdecl` do, into
-/// the names and the table that are given, and appends entry \p Number of kind
-/// \p K.
+/// Reads a name and a type, as an `importdecl` and an `exportdecl` do, and
+/// appends entry \p Number of kind \p K.
 static Expected<ImportDef> readNameAndType(ByteReader &R, Scope &S,
                                            IndexEntry::Kind K, uint32_t Number,
-                                           UniqueNames &Names,
-                                           NameTable &Table) {
+                                           Surface On) {
   ImportDef Def;
   Def.Offset = R.offset();
   ReadExternName Name;
@@ -255,8 +323,9 @@ static Expected<ImportDef> readNameAndType(ByteReader &R, Scope &S,
     return std::move(Err);
   if (Error Err = checkExternName(Name, Extern.S))
     return std::move(Err);
-  Names.add(Name.Name.Name, Name.Offset, Name.Kind);
-  Table.add(Name.Name.Name, Extern.S, Extern.Info);
+  if (Error Err = addName(S, On, Name, Extern.S, Extern.Info))
+    return std::move(Err);
+  On.Table.add(Name.Name.Name, Extern.S, Extern.Info);
   if (Error Err =
           S.append(Extern.S, {.K = K, .Offset = Def.Offset, .Index = Number},
                    Extern.Info))
@@ -267,14 +336,12 @@ static Expected<ImportDef> readNameAndType(ByteReader &R, Scope &S,
 }
 
 Expected<ImportDef> meld::readImport(ByteReader &R, Scope &S, uint32_t Number) {
-  return readNameAndType(R, S, IndexEntry::Import, Number, S.ImportNames,
-                         S.Imports);
+  return readNameAndType(R, S, IndexEntry::Import, Number, Surface::imports(S));
 }
 
 Expected<ImportDef> meld::readExportDecl(ByteReader &R, Scope &S,
                                          uint32_t Number) {
-  return readNameAndType(R, S, IndexEntry::Export, Number, S.ExportNames,
-                         S.Exports);
+  return readNameAndType(R, S, IndexEntry::Export, Number, Surface::exports(S));
 }
 
 /// Reads the ascribed type of an export, if there is one, which replaces what
@@ -319,13 +386,14 @@ Error meld::readExport(ByteReader &R, Scope &S, Component &C) {
   EntityInfo Info = S.info(Def.Item.S, Def.Item.Index);
   if (Error Err = readAscription(R, S, Def, Info))
     return Err;
+  if (Error Err = addName(S, Surface::exports(S), Name, Def.Item.S, Info))
+    return Err;
   if (Error Err = S.append(Def.Item.S,
                            {.K = IndexEntry::Export,
                             .Offset = Def.Offset,
                             .Index = static_cast<uint32_t>(C.Exports.size())},
                            Info))
     return Err;
-  S.ExportNames.add(Name.Name.Name, Name.Offset, Name.Kind);
   // Whoever instantiates the component may have supplied its own resource.
   Info.Type.IsImportedResource = false;
   S.Exports.add(Name.Name.Name, Def.Item.S, Info);

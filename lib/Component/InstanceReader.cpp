@@ -125,6 +125,16 @@ static Error checkArgs(const Scope &S, uint32_t Index, const NameTable &Args,
   return Error::success();
 }
 
+/// Whether what instances of \p Component export may mention types that they
+/// were given.
+static bool makesForeignTypes(const EntityInfo &Component) {
+  return Component.IsForeign ||
+         llvm::any_of(Component.Imports->items(), [](const auto &Import) {
+           return Import.S == Sort::Type || Import.S == Sort::Instance ||
+                  Import.S == Sort::Component;
+         });
+}
+
 static Error readArgs(ByteReader &R, const Scope &S, InstanceDef &Def) {
   uint32_t Count;
   if (Error Err = R.readCount("argument count", 3).moveInto(Count))
@@ -161,6 +171,8 @@ static Error readInlineExports(ByteReader &R, const Scope &S, InstanceDef &Def,
   Def.Exports.resize(Count);
   Exports.reserve(Count);
   UniqueNames Names;
+  // An instance that is made of exports is no scope of resource names.
+  ResourceFunctions Functions;
   for (InstanceDef::InlineExport &Export : Def.Exports) {
     ReadExternName Name;
     if (Error Err = readExternName(R).moveInto(Name))
@@ -174,12 +186,16 @@ static Error readInlineExports(ByteReader &R, const Scope &S, InstanceDef &Def,
     if (Error Err = checkExternName(Name, Export.Item.S))
       return Err;
     Names.add(Name.Name.Name, Name.Offset, Name.Kind);
+    Functions.add(Name.Name.Name, Name.Offset, Name.Kind,
+                  S.info(Export.Item.S, Export.Item.Index).Type.Node);
     Exports.add(Name.Name.Name, Export.Item.S,
                 S.info(Export.Item.S, Export.Item.Index));
     Export.Name = std::move(Name.Name);
   }
   Exports.finish();
-  return Names.check("export name");
+  if (Error Err = Names.check("export name"))
+    return Err;
+  return Functions.check("export");
 }
 
 Error meld::readInstance(ByteReader &R, Scope &S, Component &C) {
@@ -196,6 +212,7 @@ Error meld::readInstance(ByteReader &R, Scope &S, Component &C) {
     if (Error Err = readArgs(R, S, Def))
       return Err;
     Info.Exports = S.info(Sort::Component, Def.Component).Exports;
+    Info.IsForeign = makesForeignTypes(S.info(Sort::Component, Def.Component));
     break;
   case 0x01: {
     Def.IsInstantiate = false;

@@ -32,6 +32,7 @@ static bool hasInfo(Sort S) {
   case Sort::CoreType:
   case Sort::CoreModule:
   case Sort::CoreInstance:
+  case Sort::Func:
   case Sort::Type:
   case Sort::Component:
   case Sort::Instance:
@@ -112,5 +113,9 @@ Error Scope::finish() {
   Exports.finish();
   if (Error Err = ImportNames.check("import name"))
     return Err;
-  return ExportNames.check("export name");
+  if (Error Err = ExportNames.check("export name"))
+    return Err;
+  if (Error Err = ImportedFunctions.check("import"))
+    return Err;
+  return ExportedFunctions.check("export");
 }

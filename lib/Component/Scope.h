@@ -12,6 +12,8 @@
 
 #include "ElementSize.h"
 #include "ExternNames.h"
+#include "ResourceFunctions.h"
+#include "TypeNames.h"
 
 #include "meld/Binary/ByteReader.h"
 #include "meld/Component/Component.h"
@@ -22,25 +24,31 @@ namespace meld {
 class NameTable;
 class Scope;
 
-/// What is known about an entry of the type index space.
+/// What is known about an entry of the type index space, and of a function
+/// about its type.
 struct TypeFacts {
   TypeDef::Kind K = TypeDef::Value;
   DefinedValType::Kind ValueKind = DefinedValType::Prim; ///< for Value
   PrimValType Prim = PrimValType::Bool;                  ///< for a Prim Value
-  ElementSize Element = {};                              ///< for Value
-  bool HasBorrow = false;        ///< a value type that contains a `borrow`
-  bool RefersToResource = false; ///< which is not introduced by the type itself
+  bool HasBorrow : 1 = false; ///< a value type that contains a `borrow`
+  /// To one that is not introduced by the type itself.
+  bool RefersToResource : 1 = false;
   /// A resource type that is certainly not defined by this component.
-  bool IsImportedResource = false;
+  bool IsImportedResource : 1 = false;
+  bool IsAsync : 1 = false;       ///< Func
+  ElementSize Element = {};       ///< for Value
+  const TypeNode *Node = nullptr; ///< may be null (TypeNames.h)
 };
 
 /// What is known about an entry of an index space; which members are used
 /// depends on the sort.
 struct EntityInfo {
-  TypeFacts Type; ///< Type
-  /// CoreType: the scope in whose pool the type stands, and where there.
-  uint32_t TypeNumber = 0;
-  const Scope *TypeOwner = nullptr;
+  TypeFacts Type;          ///< Type, Func
+  uint32_t TypeNumber = 0; ///< CoreType: the position in its scope's pool
+  /// Of an instance: its types are foreign. Of a component: those of its
+  /// instances are.
+  bool IsForeign = false;
+  const Scope *TypeOwner = nullptr; ///< CoreType: that scope
   /// Of a component or component type: what must be supplied.
   const NameTable *Imports = nullptr;
   /// Of these, of modules and module types, and of instances and instance
@@ -71,10 +79,18 @@ private:
   std::vector<Item> Items;
 };
 
+/// Types, and exports of instances, that are looked at to find out whether
+/// types have names; more are refused. Scopes inside each other may have to
+/// look at the same ones. Real components have some thousands.
+constexpr uint64_t MaxNamingSteps = 20'000'000;
+
 /// Shared by all scopes of one file.
 struct ReadState {
   std::deque<NameTable> Tables; ///< whose addresses entries hold
   uint32_t Definitions = 0;     ///< of all index spaces so far
+  TypeNodes Nodes;
+  /// How many types may yet be looked at to find out whether they have names.
+  uint64_t NamingSteps = MaxNamingSteps;
 
   NameTable &makeTable() { return Tables.emplace_back(); }
 };
@@ -102,6 +118,10 @@ public:
   NameTable &Exports;
   UniqueNames ImportNames;
   UniqueNames ExportNames;
+  ResourceFunctions ImportedFunctions;
+  ResourceFunctions ExportedFunctions;
+  TypeNames ImportedTypes{nullptr, State.NamingSteps};
+  TypeNames ExportedTypes{&ImportedTypes, State.NamingSteps};
   /// Whether an outer alias reaches a resource type of a scope around this one.
   bool RefersToOuterResource = false;
   /// Of the canonical definitions context.get and .set so far.

@@ -53,6 +53,8 @@ static Expected<FuncTypeDef> readFuncType(ByteReader &R, const Scope &S,
   if (OfResult.HasBorrow)
     return makeErrorAt(Offset, "the result of a function contains a borrow");
   Facts.K = TypeDef::Func;
+  Facts.IsAsync = IsAsync;
+  Facts.Node = S.State.Nodes.ofFunc(Def, S);
   Facts.RefersToResource |= OfResult.RefersToResource;
   return Def;
 }
@@ -79,6 +81,7 @@ static Expected<ResourceTypeDef> readResourceType(ByteReader &R, const Scope &S,
       return std::move(Err);
   Facts.K = TypeDef::Resource;
   Facts.RefersToResource = true;
+  Facts.Node = S.State.Nodes.ofResource();
   return Def;
 }
 

@@ -384,6 +384,7 @@ Expected<DefinedValType> meld::readDefinedValType(ByteReader &R, uint8_t Opcode,
   Facts.K = TypeDef::Value;
   Facts.ValueKind = Type.K;
   Facts.Prim = Type.PrimType;
+  Facts.Node = S.State.Nodes.ofValue(Type, S);
   if (Error Err = elementSize(Type, S, Offset).moveInto(Facts.Element))
     return std::move(Err);
   return Type;

@@ -15,12 +15,12 @@ using namespace meld::test;
 namespace {
 /// Everything that a canonical definition may refer to: core function 0, core
 /// memory 0, core table 0, core type 0, function 0 of function type 0, resource
-/// type 1, stream type 2, future type 3.
+/// type 1, stream type 2, future type 3, async function type 4.
 Bytes environment() {
   return cat(coreFuncAndMemory(), one(AliasId, 0x00, 0x01, 0x01, 0, "t"),
              one(CoreTypeId, 0x60, 1, 0x7f, 0),
-             section(TypeId, 4, 0x40, 0, 0x01, 0x00, 0x3f, 0x7f, 0x00, 0x66,
-                     0x00, 0x65, 0x00),
+             section(TypeId, 5, 0x40, 0, 0x01, 0x00, 0x3f, 0x7f, 0x00, 0x66,
+                     0x00, 0x65, 0x00, 0x43, 0, 0x01, 0x00),
              one(ImportId, 0x00, "f", 0x01, 0));
 }
 
@@ -128,7 +128,7 @@ TEST(CanonReaderTest, ReadsImmediates) {
   EXPECT_FALSE(L.Opts.Callback.has_value());
   EXPECT_FALSE(L.Opts.Async);
 
-  const Bytes Async = withCanon(0x00, 0x00, 0, 2, 0x06, 0x07, 0, 0);
+  const Bytes Async = withCanon(0x00, 0x00, 0, 2, 0x06, 0x07, 0, 4);
   const Canon A = readValid(Async)->Canons[0];
   EXPECT_TRUE(A.Opts.Async);
   EXPECT_EQ(A.Opts.Callback, 0u);
@@ -174,6 +174,14 @@ TEST(CanonReaderTest, RefusesOptionsThatConflict) {
             "canon lift: option callback needs option async");
   EXPECT_EQ(readOne(0x00, 0x00, 0, 2, 0x05, 0, 0x06, 0),
             "canon lift: options post-return and async exclude each other");
+}
+
+TEST(CanonReaderTest, KeepsAsyncForFunctionsOfAsyncType) {
+  EXPECT_EQ(readOne(0x00, 0x00, 0, 1, 0x06, 4), "ok");
+  EXPECT_EQ(readOne(0x00, 0x00, 0, 1, 0x06, 0),
+            "canon lift: option async needs a function of async type");
+  EXPECT_EQ(readOne(0x01, 0x00, 0, 2, 0x06, 0x03, 0),
+            "canon lower: option async needs a function of async type");
 }
 
 TEST(CanonReaderTest, RefusesOptionsWhereTheyMeanNothing) {
