@@ -43,37 +43,6 @@ class LiveMemory:
         self.memory.write(self.store, data, place.start)
 
 
-class Handles:
-    """The handle table of the one instance that the host's table stands for.
-    CanonicalABI.md, "Table State": index 0 is unused, free ones are reused last
-    in, first out."""
-
-    def __init__(self):
-        self.entries, self.free = [None], []
-
-    def add(self, resource, rep):
-        if self.free:
-            index = self.free.pop()
-            self.entries[index] = resource, rep
-        else:
-            index = len(self.entries)
-            self.entries.append((resource, rep))
-        return index
-
-    def get(self, resource, index):
-        index &= MASK["i32"]
-        if index >= len(self.entries) or not self.entries[index] \
-                or self.entries[index][0] != resource:
-            raise wasmtime.Trap(f"no handle {index} of {resource}")
-        return self.entries[index][1]
-
-    def remove(self, resource, index):
-        rep = self.get(resource, index)
-        self.entries[index & MASK["i32"]] = None
-        self.free.append(index & MASK["i32"])
-        return rep
-
-
 class Definition:
     """A component and the module that it was fused to."""
 
@@ -120,38 +89,17 @@ class Instance:
     def __init__(self, definition):
         self.definition = definition
         self.store = wasmtime.Store(definition.engine)
-        self.handles = Handles()
         self.has_trapped = True
-        imports = [self.import_of(i) for i in definition.module.imports]
+        for entry in definition.module.imports:
+            raise Unreachable(f"imports {entry.module} {entry.name}")
         try:
             self.exports = wasmtime.Instance(
-                self.store, definition.module, imports).exports(self.store)
+                self.store, definition.module, []).exports(self.store)
             if "_initialize" in self.exports:
                 self.exports["_initialize"](self.store)
         except (wasmtime.Trap, wasmtime.WasmtimeError) as trap:
             raise Trap(str(trap)) from None
         self.has_trapped = False
-
-    def import_of(self, entry):
-        """The host's share of a resource that the root exports."""
-        kind, _, resource = entry.name[1:].partition("]")
-        key = entry.module, resource
-        functions = {
-            "resource-new": lambda rep: self.handles.add(key, rep),
-            "resource-rep": lambda index: self.handles.get(key, index),
-            "resource-drop": lambda index: self.drop(key, index),
-        }
-        if not entry.module.startswith("[export]") or kind not in functions:
-            raise Unreachable(f"imports {entry.module} {entry.name}")
-        return wasmtime.Func(self.store, entry.type, functions[kind])
-
-    def drop(self, key, index):
-        rep = self.handles.remove(key, index)
-        interface = key[0].removeprefix("[export]")
-        prefix = "" if interface == "$root" else f"{interface}#"
-        destructor = self.exports.get(f"{prefix}[dtor]{key[1]}")
-        if destructor:
-            destructor(self.store, rep)
 
     def memory(self, lift, type):
         """The model's memory of a call; empty where the host has none to see."""
@@ -162,7 +110,10 @@ class Instance:
         pointer = "i64" if memory.type(self.store).is_64 else "i32"
 
         def realloc(*args):
-            function = self.exports[name.replace("memory", "cabi_realloc")]
+            # Numbered as the memories are where each of these has one.
+            function = self.exports.get(name.replace("memory", "cabi_realloc"))
+            if not function:
+                raise Unreachable(f"which realloc belongs to {name} is not told by names")
             return function(self.store, *args) & MASK[pointer]
         return model.Memory(LiveMemory(memory, self.store), 8 if pointer == "i64" else 4,
                             lift.encoding, realloc)
