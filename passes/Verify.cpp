@@ -10,10 +10,18 @@ using namespace meld;
 
 PreservedAnalyses VerifyPass::run(FusedModule &M,
                                   FusedModuleAnalysisManager &) {
-  M.report(verify(M));
+  Error Err = verify(M);
+  if (!Err && AsksBinaryen)
+    Err = verifyWithBinaryen(M.image());
+  M.report(std::move(Err));
   return PreservedAnalyses::all();
 }
 
+static Expected<VerifyPass> makePass(PassParameters &Parameters) {
+  return VerifyPass(Parameters.takeFlag("binaryen"));
+}
+
 void meld::registerVerify(PassBuilder &PB) {
-  PB.registerPass<VerifyPass>("verify", "validates the core module");
+  PB.registerPassWithParameters<VerifyPass>(
+      "verify", "binaryen", "validates the core module", makePass);
 }

@@ -5,12 +5,12 @@
 #include "BinaryenIR.h"
 #include "BinaryenBridge.h"
 #include "Features.h"
-#include "IndexCheck.h"
 #include "ReservedNames.h"
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Binary/NameSection.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
+#include "meld/Validate/Validate.h"
 
 using namespace meld;
 
@@ -67,7 +67,7 @@ FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
-  if (Error Err = checkIndices(*Core))
+  if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
     return Err;
   const NameMap Reserved =
       reservedNames(Origins, Core->numEntities(ExternKind::Func));
@@ -124,7 +124,7 @@ Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
-  if (Error Err = checkIndices(*Core))
+  if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
     return Err;
   std::vector<char> Bytes = UseNames
                                 ? std::vector<char>(Image.begin(), Image.end())

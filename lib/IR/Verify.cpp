@@ -4,20 +4,20 @@
 
 #include "meld/IR/Verify.h"
 #include "BinaryenBridge.h"
-#include "IndexCheck.h"
 #include "meld/IR/FusedModule.h"
 #include "meld/Support/Error.h"
+#include "meld/Validate/Validate.h"
 
 using namespace meld;
 
-Error meld::verifyImage(ArrayRef<uint8_t> Image) {
+Error meld::verifyImage(ArrayRef<uint8_t> Image, unsigned Threads) {
   Expected<CoreModule> Module = readCoreModule(Image);
   if (!Module)
     return Module.takeError();
-  if (Error Err = checkIndices(*Module))
-    return Err;
-  // All features: which ones may be used is the linker's decision, and it
-  // refuses those it does not know by name.
+  return validate(*Module, {FeatureSet::all(), Threads});
+}
+
+Error meld::verifyWithBinaryen(ArrayRef<uint8_t> Image) {
   Expected<BinaryenModuleRef> IR = readBinaryen(
       std::vector<char>(Image.begin(), Image.end()), BinaryenFeatureAll());
   if (!IR)
@@ -46,10 +46,12 @@ Error meld::verify(FusedModule &M) {
   const ArrayRef<uint8_t> Image = M.image();
   if (Image.empty())
     return M.takeErrors();
-  if (Error Err = verifyImage(Image))
-    return Err;
   Expected<CoreModule> Module = readCoreModule(Image);
   if (!Module)
     return Module.takeError();
+  // All features: which ones may be used is the linker's decision, and it
+  // refuses those it does not know by name.
+  if (Error Err = validate(*Module, {FeatureSet::all(), M.options().Threads}))
+    return Err;
   return verifyOrigins(*Module, M.origins());
 }

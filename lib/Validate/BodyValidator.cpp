@@ -39,6 +39,8 @@ Error BodyValidator::makeError(const WalkFailure &Failure, const uint8_t *Begin,
   if (Failure.Why == WalkFailure::Refused &&
       Failure.Value != WalkFailure::NoOpcode)
     Text = (opcodeName(static_cast<Opcode>(Failure.Value)) + ": " + Text).str();
+  if (FuncIndex)
+    Text = "function " + std::to_string(*FuncIndex) + ": " + Text;
   return makeErrorAt(BeginOffset + (Failure.At - Begin), Text);
 }
 
@@ -445,7 +447,9 @@ void BodyValidator::start(Frame Outermost) {
   Message.clear();
 }
 
-Error BodyValidator::validateBody(const CoreBody &Body, uint32_t Type) {
+Error BodyValidator::validateBody(const CoreBody &Body, uint32_t Index) {
+  FuncIndex = Index;
+  const uint32_t Type = Context.Funcs[Index];
   Frame Outermost;
   Outermost.Kind = Frame::Func;
   Outermost.Type = Type;

@@ -23,8 +23,8 @@ class BodyValidator : public InstructionVisitor {
 public:
   explicit BodyValidator(const ModuleContext &Context) : Context(Context) {}
 
-  /// Validates \p Body as a function of canonical type \p Type.
-  Error validateBody(const CoreBody &Body, uint32_t Type);
+  /// Validates \p Body as function \p Index of the module.
+  Error validateBody(const CoreBody &Body, uint32_t Index);
 
   /// Features of the instructions and types met so far.
   FeatureSet used() const { return Used; }
@@ -198,7 +198,8 @@ private:
   uint32_t TableArity = 0; ///< of the labels of the current br_table
   bool HasTableArity = false;
   const uint8_t *Bytes = nullptr;
-  std::string Message; ///< why the walk failed
+  std::optional<uint32_t> FuncIndex; ///< for errors
+  std::string Message;               ///< why the walk failed
 };
 
 //===----------------------------------------------------------------------===//

@@ -30,6 +30,7 @@ public:
   static constexpr size_t MaxParams = 1000;
   static constexpr size_t MaxResults = 1000;
   static constexpr size_t MaxFields = 10000;
+  static constexpr uint32_t MaxArrayOperands = 10000; ///< of array.new_fixed
 
   /// Takes over the types of \p Module and checks their declarations (core,
   /// "Types"). Features that they need are added to \p Used; errors name the

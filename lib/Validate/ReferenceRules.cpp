@@ -226,14 +226,14 @@ bool BodyValidator::structRule(Opcode Op) {
 }
 
 bool BodyValidator::arrayNewFixed() {
+  if (Imm > ModuleTypes::MaxArrayOperands)
+    return refuse("more than " + Twine(ModuleTypes::MaxArrayOperands) +
+                  " operands");
   const TypeCode Element =
       Context.Types.fields(PreviousImm).front().Storage.unpacked();
-  for (uint32_t I = 0; I != Imm; ++I) {
-    if (Stack.atFloor() && Frames.back().Unreachable)
-      break; // whatever is missing is there
+  for (uint32_t I = 0; I != Imm; ++I)
     if (!pop(Element))
       return false;
-  }
   push(TypeCode::ref(heap::FirstDefined + PreviousImm, /*Nullable=*/false));
   return true;
 }

@@ -74,8 +74,7 @@ void CodeValidator::work() {
     if (Run > FailedRun)
       break;
     for (size_t I = Run == 0 ? 0 : RunEnds[Run - 1]; I != RunEnds[Run]; ++I)
-      if (Error E = Validator.validateBody(Module.Bodies[I],
-                                           Context.Funcs[FirstFunc + I])) {
+      if (Error E = Validator.validateBody(Module.Bodies[I], FirstFunc + I)) {
         record(Run, std::move(E));
         break;
       }

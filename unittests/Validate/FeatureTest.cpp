@@ -128,6 +128,6 @@ TEST(FeatureTest, TheInstructionToBlameIsNamed) {
   M.addType(VoidFunc);
   M.addFunc(0, concat({i32(), ins(Opcode::I32Extend8S), {0x1a}}));
   EXPECT_EQ(validationError(M.build(), {FeatureSet(), 1}),
-            "offset 0x19: i32.extend8_s: needs the feature 'sign-extension', "
-            "which is off");
+            "offset 0x19: function 0: i32.extend8_s: needs the feature "
+            "'sign-extension', which is off");
 }

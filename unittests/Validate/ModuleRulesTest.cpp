@@ -112,7 +112,8 @@ TEST_F(ModuleRulesTest, OffsetsCountFromTheFile) {
   Expected<CoreModule> Read = readCoreModule(Module, 0x1000);
   ASSERT_TRUE(static_cast<bool>(Read));
   EXPECT_EQ(llvm::toString(validate(*Read)),
-            "offset 0x1019: end: operands are left on the stack at the end of "
+            "offset 0x1019: function 0: end: operands are left on the stack at "
+            "the end of "
             "a block: [i32]");
 }
 

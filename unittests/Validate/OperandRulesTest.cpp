@@ -120,7 +120,7 @@ TEST_F(OperandRulesTest, ErrorsNameOffsetInstructionAndTypes) {
   // Header 8, type section 6, function section 4, code section id, size,
   // count, body size, locals: the code begins at 23.
   EXPECT_EQ(validationError(M.build()),
-            "offset 0x1e: i32.add: expected i32, found f32");
+            "offset 0x1e: function 0: i32.add: expected i32, found f32");
 }
 
 TEST_F(OperandRulesTest, AlignmentIsAtMostNatural) {

@@ -73,13 +73,17 @@ inline std::string validationError(const Bytes &Module,
   return E ? llvm::toString(std::move(E)) : std::string();
 }
 
-/// Likewise without the offset in front.
+/// Likewise without the offset and the function in front.
 inline std::string validationRule(const Bytes &Module,
                                   const ValidationOptions &Options = {}) {
   const std::string Text = validationError(Module, Options);
-  if (Text.empty())
-    return Text;
-  return Text.substr(Text.find(": ") + 2);
+  StringRef Rule = Text;
+  if (Rule.starts_with("offset "))
+    Rule = Rule.split(": ").second;
+  if (Rule.starts_with("function ") && Rule.contains(": ") &&
+      !Rule.starts_with("function index"))
+    Rule = Rule.split(": ").second;
+  return Rule.str();
 }
 
 /// Tests of code: the builder and a body in it.

@@ -12,11 +12,12 @@ namespace meld {
 
 class FusedModule;
 
-/// Validates the core module \p Image (WebAssembly core, "Validation"): with
-/// Binaryen's validator, which takes code and types, and with our own checks
-/// of what it leaves out: sections, indices, export names, references to
-/// undeclared functions and the data count.
-Error verifyImage(ArrayRef<uint8_t> Image);
+/// Validates the core module \p Image (meld/Validate/Validate.h).
+Error verifyImage(ArrayRef<uint8_t> Image, unsigned Threads = 1);
+
+/// Asks Binaryen's validator about \p Image, which has to be valid: the second
+/// opinion of tests, an order of magnitude slower.
+Error verifyWithBinaryen(ArrayRef<uint8_t> Image);
 
 /// Validates the image of \p Module, and that its origin map fits it.
 Error verify(FusedModule &Module);

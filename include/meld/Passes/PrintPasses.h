@@ -63,7 +63,18 @@ struct PrintPremisesPass : llvm::PassInfoMixin<PrintPremisesPass> {
   raw_ostream &OS;
 };
 
+/// Prints the features of WebAssembly that the image uses, by the names that
+/// `meld-validate --features` takes.
+///
+/// Pipeline name: `print<features>`.
+struct PrintFeaturesPass : llvm::PassInfoMixin<PrintFeaturesPass> {
+  explicit PrintFeaturesPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
 void registerPrintBoundaries(PassBuilder &PB);
+void registerPrintFeatures(PassBuilder &PB);
 void registerPrintGraph(PassBuilder &PB);
 void registerPrintOrigins(PassBuilder &PB);
 void registerPrintPremises(PassBuilder &PB);

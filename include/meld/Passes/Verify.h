@@ -15,9 +15,12 @@ class PassBuilder;
 /// Reports what makes the image an invalid module. meld-opt does the same at
 /// the end of every pipeline, unless told not to.
 ///
-/// Pipeline name: `verify`. Changes nothing.
+/// Pipeline name: `verify`; `verify<binaryen>` asks Binaryen's validator, too.
+/// Changes nothing.
 struct VerifyPass : llvm::PassInfoMixin<VerifyPass> {
+  explicit VerifyPass(bool AsksBinaryen = false) : AsksBinaryen(AsksBinaryen) {}
   PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  bool AsksBinaryen;
 };
 
 void registerVerify(PassBuilder &PB);

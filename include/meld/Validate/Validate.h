@@ -25,8 +25,9 @@ struct ValidationOptions {
 /// encoding and the indices outside of code.
 ///
 /// \returns the first error: of the module's declarations, else of its function
-/// bodies in their order. It names the rule that is broken and the offset, from
-/// the start of the outermost file, of the instruction or item to blame.
+/// bodies in their order. It names the offset, from the start of the outermost
+/// file, of the instruction or item to blame, the function, and the rule that
+/// is broken.
 Error validate(const CoreModule &Module, const ValidationOptions &Options = {});
 
 /// The same, and what of \c Options.Features the module uses.
