@@ -109,8 +109,8 @@ class Builder:
 
     def c(self, guest, folder, result, driver="clang-19"):
         world = guest["world"]
-        self.run(self.tool("wit-bindgen"), "c", HERE / guest["wit"],
-                 "--world", world, "--out-dir", folder)
+        self.run(self.tool("wit-bindgen"), "c", HERE / guest["wit"], "--world", world,
+                 "--string-encoding", guest.get("encoding", "utf8"), "--out-dir", folder)
         bindings = world.replace("-", "_")
         self.run(self.compiler("clang-19"), *WASI, "-c", folder / f"{bindings}.c",
                  "-o", folder / "bindings.o")
@@ -118,11 +118,26 @@ class Builder:
                  "-Werror", f"-I{folder}", HERE / guest["source"], folder / "bindings.o",
                  folder / f"{bindings}_component_type.o", "-o", folder / "core.wasm",
                  *(["-fno-exceptions"] if driver.startswith("clang++") else []))
+        self.componentize(guest, folder, result)
+
+    def componentize(self, guest, folder, result):
         adapter = ["--wasi-reactor"] if guest.get("adapt") else []
         self.run(self.tool("jco"), "new", folder / "core.wasm", *adapter, "-o", result)
 
     def cxx(self, guest, folder, result):
+        """C++ that uses the bindings for C."""
         self.c(guest, folder, result, "clang++-19")
+
+    def cpp(self, guest, folder, result):
+        """C++ that uses the bindings for C++."""
+        world = guest["world"]
+        self.run(self.tool("wit-bindgen"), "cpp", HERE / guest["wit"],
+                 "--world", world, "--out-dir", folder)
+        self.run(self.compiler("clang++-19"), *WASI, "-std=c++23", "-fno-exceptions",
+                 "-mexec-model=reactor", f"-I{folder}", HERE / guest["source"],
+                 folder / f"{world}.cpp", folder / f"{world}_component_type.o",
+                 "-o", folder / "core.wasm")
+        self.componentize(guest, folder, result)
 
     def python(self, guest, folder, result):
         source = HERE / guest["source"]
