@@ -89,6 +89,11 @@ Error meld::Lowerer::decideFlags() {
       Leave->addRestrictedForHost(Callee.ComponentInstance,
                                   *Callee.Opts.Realloc);
   }
+  for (uint32_t I : Reached.Builtins) {
+    const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
+    if (Builtin.Def->K == CanonKind::ErrorContextDebugMessage)
+      Leave->addRestricted(Builtin.ComponentInstance, *Builtin.Opts.Realloc);
+  }
   CoreCalls Inside(Definitions);
   if (Error Err = Leave->decide(Reached, Inside))
     return Err;

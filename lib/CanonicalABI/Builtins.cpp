@@ -22,6 +22,11 @@ Error meld::Lowerer::checkBuiltins() {
                          canonKindName(Builtin.Def->K) +
                              " of a resource that is not represented by an "
                              "i32 is not supported yet");
+    if (Builtin.Def->K == CanonKind::ErrorContextDebugMessage &&
+        !(Builtin.Opts.Memory && Builtin.Opts.Realloc))
+      return makeErrorAt(Builtin.Offset,
+                         canonKindName(Builtin.Def->K) +
+                             " requires options memory and realloc");
   }
   return Error::success();
 }
@@ -33,6 +38,8 @@ BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
     Target = emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
                                path(Builtin.ComponentInstance) + "." +
                                    canonKindName(Builtin.Def->K).str());
+  else if (isErrorContextBuiltin(Builtin.Def->K))
+    Target = emitErrorContextBuiltin(Index);
   else if (Tables.hasTable(Builtin.ComponentInstance))
     Target = emitResourceBuiltin(Index);
   else

@@ -144,11 +144,19 @@ CoreFuncType meld::resourceBuiltinType(CanonKind Kind, const CoreValType &Rep) {
 
 CoreFuncType
 meld::CoreSignatures::ofBuiltin(const InstanceGraph::Builtin &Builtin) {
+  const CoreValType Handle = {CoreValType::I32, false, {}};
+  const CoreValType Pointer = pointerType(addressTypeOf(Graph, Builtin.Opts));
   switch (Builtin.Def->K) {
   case CanonKind::ContextGet:
     return {{}, {Builtin.Def->ContextType}};
   case CanonKind::ContextSet:
     return {{Builtin.Def->ContextType}, {}};
+  case CanonKind::ErrorContextNew:
+    return {{Pointer, Pointer}, {Handle}};
+  case CanonKind::ErrorContextDebugMessage:
+    return {{Handle, Pointer}, {}};
+  case CanonKind::ErrorContextDrop:
+    return {{Handle}, {}};
   default: // the rest is refused where it is reached
     return resourceBuiltinType(Builtin.Def->K,
                                Graph.Resources[Builtin.Resource->Value].Rep);

@@ -66,6 +66,9 @@ private:
 /// so one of another type cannot take the place of a lowered function.
 bool hasPlainType(const InstanceGraph &Graph, const CoreBinding &Binding);
 
+/// Whether \p Kind is error-context.new, .debug-message or .drop.
+bool isErrorContextBuiltin(CanonKind Kind);
+
 /// The core type of resource.new, resource.rep or resource.drop for a resource
 /// whose representation has type \p Rep.
 CoreFuncType resourceBuiltinType(CanonKind Kind, const CoreValType &Rep);

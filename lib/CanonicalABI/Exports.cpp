@@ -57,6 +57,12 @@ Error meld::Lowerer::addExport(std::string Name, ExternKind Kind,
 Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
   if (Export.Func.K == FuncRef::Import)
     return Error::success();
+  if (hasErrorContexts(Export.Type))
+    return makeErrorAt(Export.Offset, "export \"" + Export.Name +
+                                          "\" of type " +
+                                          Graph.Types.str(Export.Type) +
+                                          ": error contexts cannot leave the "
+                                          "composition yet");
   if (hasHandles(Export.Type) &&
       Tables.hasTable(Graph.Lifts[Export.Func.Index].ComponentInstance))
     return makeErrorAt(Export.Offset, "export \"" + Export.Name +
@@ -117,7 +123,7 @@ Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
     return Refuse("an async call");
   if (Contents.pointers())
     return Refuse("strings and lists");
-  if (Contents.handles() || Contents.Async || Contents.ErrorContext)
+  if (Contents.handles() || Contents.Async)
     return Refuse("handles");
   if (Error Err = Types.check(Export.Type))
     return makeErrorAt(Export.Offset, toString(std::move(Err)));

@@ -68,6 +68,7 @@ public:
   // Statements.
   void add(Expr Statement) { Body.push_back(Statement); }
   void set(Local L, Expr Value) { add(BinaryenLocalSet(M, L.Index, Value)); }
+  void drop(Expr Value) { add(BinaryenDrop(M, Value)); }
   void trapIf(Expr Condition);
   void giveBack(Expr Value) { add(BinaryenReturn(M, Value)); }
   /// Of the function's several results.

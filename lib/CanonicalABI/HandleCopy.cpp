@@ -91,11 +91,27 @@ Expr meld::HandleCopier::copyBorrow(FunctionBuilder &B, ResourceId Resource,
        BinaryenGlobalGet(B.ref(), Module.borrowScope(), BinaryenTypeInt32())});
 }
 
+Expr meld::HandleCopier::copyErrorContext(FunctionBuilder &B,
+                                          const HandleForm &From,
+                                          const HandleForm &To, Expr Handle) {
+  const auto Number = [&] {
+    return B.i32(HandleTables::ErrorContextTypeNumber);
+  };
+  // All are alike (ErrorContexts.cpp); what is left of lifting is its check.
+  return call(
+      B, RuntimeFunction::HandleAdd,
+      {table(B, To), Number(),
+       call(B, RuntimeFunction::HandleRep, {table(B, From), Number(), Handle}),
+       B.i32(0)});
+}
+
 Expr meld::HandleCopier::copy(FunctionBuilder &B, const ResolvedType &Type,
                               const HandleForm &From, const HandleForm &To,
                               Expr Handle) {
   assert(From.K != HandleForm::None && To.K != HandleForm::None &&
          "a side without handles passes one");
+  if (Type.K == DefinedValType::Prim)
+    return copyErrorContext(B, From, To, Handle);
   if (Type.K == DefinedValType::Own)
     return copyOwn(B, Type.Resource, From, To, Handle);
   return copyBorrow(B, Type.Resource, From, To, Handle);

@@ -29,7 +29,8 @@ public:
       : Module(Module), Tables(Tables), Residuals(Residuals),
         Graph(Tables.graph()) {}
 
-  /// What \p Handle, an i32 of type \p Type (Own, Borrow), becomes on its way.
+  /// What \p Handle, an i32 of type \p Type (Own, Borrow, ErrorContext),
+  /// becomes on its way.
   Expr copy(FunctionBuilder &B, const ResolvedType &Type,
             const HandleForm &From, const HandleForm &To, Expr Handle);
 
@@ -38,6 +39,9 @@ private:
                const HandleForm &To, Expr Handle);
   Expr copyBorrow(FunctionBuilder &B, ResourceId Resource,
                   const HandleForm &From, const HandleForm &To, Expr Handle);
+  /// `lift_error_context`, `lower_error_context`.
+  Expr copyErrorContext(FunctionBuilder &B, const HandleForm &From,
+                        const HandleForm &To, Expr Handle);
   /// A call of one of the host's built-ins for \p Resource.
   Expr callHost(FunctionBuilder &B, CanonKind Kind, ResourceId Resource,
                 Expr Operand);

@@ -14,6 +14,8 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
       Numbers(Graph.ComponentInstances.size()) {
   for (uint32_t I : Reached.Builtins) {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
+    if (isErrorContextBuiltin(Builtin.Def->K))
+      Holders[Builtin.ComponentInstance].Holds.Unknown = true;
     if (Builtin.Resource)
       Holders[Builtin.ComponentInstance].Holds |=
           knowledgeOf(*Builtin.Resource);
@@ -60,6 +62,7 @@ meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(TypeId Id) {
     return Found->second;
   const ResolvedType &Type = Graph.Types[Id];
   Knowledge Sum;
+  Sum.Unknown = Types.contents(Id).ErrorContext;
   if (Type.K == DefinedValType::Own || Type.K == DefinedValType::Borrow)
     Sum |= knowledgeOf(Type.Resource);
   for (const std::optional<TypeId> &Child : Type.Children)

@@ -60,6 +60,7 @@ public:
   bool isKnownToHost(ResourceId Resource) const;
   /// The number that stands for \p Resource in our tables; not 0.
   static uint32_t typeNumber(ResourceId Resource) { return Resource.Value + 1; }
+  static constexpr uint32_t ErrorContextTypeNumber = 0;
 
 private:
   /// Of which kinds of resources there are handles.

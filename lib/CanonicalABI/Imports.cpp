@@ -8,6 +8,12 @@
 using namespace meld;
 
 Error meld::Lowerer::checkImport(const Lowering &Caller) {
+  if (hasErrorContexts(Caller.Type))
+    return makeErrorAt(Caller.Offset, "function \"" + Names.of(Caller.Callee) +
+                                          "\" of type " +
+                                          Graph.Types.str(Caller.Type) +
+                                          " is the host's: error contexts "
+                                          "cannot leave the composition yet");
   if (hasHandles(Caller.Type) && Tables.hasTable(Caller.ComponentInstance))
     return makeErrorAt(Caller.Offset,
                        "function \"" + Names.of(Caller.Callee) + "\" of type " +

@@ -6,6 +6,8 @@
 #include "GuardedRealloc.h"
 #include "ScalarAdapter.h"
 
+#include <set>
+
 using namespace meld;
 
 meld::Lowerer::Lowerer(const InstanceGraph &Graph,
@@ -46,13 +48,16 @@ BoundaryTarget meld::Lowerer::checked(const CoreBinding &Boundary,
 }
 
 void meld::Lowerer::importMemories() {
-  llvm::SmallVector<CoreBinding, 4> Found;
-  const auto Add = [&](const auto &Definition, const FlatSignature &Flat) {
-    if (!observableOptions(Definition, Flat, Types).Memory)
-      return;
-    const CoreBinding Memory = Definitions.of(*Definition.Opts.Memory);
-    if (!llvm::is_contained(Found, Memory))
+  std::vector<CoreBinding> Found;
+  std::set<std::pair<uint32_t, uint32_t>> Seen;
+  const auto AddMemory = [&](const ResolvedOpts &Opts) {
+    const CoreBinding Memory = Definitions.of(*Opts.Memory);
+    if (Seen.emplace(Memory.Instance, Memory.Index).second)
       Found.push_back(Memory);
+  };
+  const auto Add = [&](const auto &Definition, const FlatSignature &Flat) {
+    if (observableOptions(Definition, Flat, Types).Memory)
+      AddMemory(Definition.Opts);
   };
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
@@ -62,6 +67,9 @@ void meld::Lowerer::importMemories() {
     Add(Caller, Signatures.ofLowering(Caller));
     Add(Callee, Signatures.ofLift(Callee));
   }
+  for (uint32_t I : Reached.Builtins)
+    if (Graph.Builtins[I].Def->K == CanonKind::ErrorContextDebugMessage)
+      AddMemory(Graph.Builtins[I].Opts);
   Adapters.importMemories(Found);
 }
 

@@ -57,6 +57,8 @@ private:
   BoundaryTarget lowerBuiltin(uint32_t Index);
   /// A built-in of resources that works on a table of our own.
   BoundaryTarget emitResourceBuiltin(uint32_t Index);
+  /// error-context.new, .debug-message, .drop (ErrorContexts.cpp).
+  BoundaryTarget emitErrorContextBuiltin(uint32_t Index);
   /// Does what is left when \p Instance has removed a handle of \p Resource;
   /// \p Dropped is the result of RuntimeFunction::HandleDrop.
   void finishDrop(FunctionBuilder &B, uint32_t Instance, ResourceId Resource,
@@ -122,6 +124,10 @@ private:
                   const ObservableOptions &Needs);
   const char *guardedRealloc(uint32_t ComponentInstance,
                              const CoreBinding &Realloc, const CopySide &Side);
+  bool hasErrorContexts(FuncTypeId Id) {
+    return Types.paramContents(Id).ErrorContext ||
+           Types.resultContents(Id).ErrorContext;
+  }
   bool hasHandles(FuncTypeId Id) {
     return Types.paramContents(Id).handles() ||
            Types.resultContents(Id).handles();

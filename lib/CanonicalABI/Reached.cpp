@@ -124,6 +124,8 @@ private:
       const InstanceGraph::Builtin &Builtin = Graph.Builtins[Definition.Index];
       if (Builtin.Def->K == CanonKind::ResourceDrop)
         push(Graph.Resources[Builtin.Resource->Value].Dtor);
+      if (Builtin.Def->K == CanonKind::ErrorContextDebugMessage)
+        push(Builtin.Opts.Realloc);
       return;
     }
     }
@@ -178,6 +180,9 @@ bool meld::isSupportedBuiltin(CanonKind Kind) {
   case CanonKind::ResourceNew:
   case CanonKind::ResourceDrop:
   case CanonKind::ResourceRep:
+  case CanonKind::ErrorContextNew:
+  case CanonKind::ErrorContextDebugMessage:
+  case CanonKind::ErrorContextDrop:
   case CanonKind::ContextGet:
   case CanonKind::ContextSet:
     return true;
@@ -203,9 +208,6 @@ bool meld::isSupportedBuiltin(CanonKind Kind) {
   case CanonKind::FutureCancelWrite:
   case CanonKind::FutureDropReadable:
   case CanonKind::FutureDropWritable:
-  case CanonKind::ErrorContextNew:
-  case CanonKind::ErrorContextDebugMessage:
-  case CanonKind::ErrorContextDrop:
   case CanonKind::WaitableSetNew:
   case CanonKind::WaitableSetWait:
   case CanonKind::WaitableSetPoll:
@@ -282,13 +284,11 @@ Error meld::checkReached(const InstanceGraph &Graph,
                              " not supported yet");
     TypeContents Contents = Types.paramContents(Definition.Type);
     Contents |= Types.resultContents(Definition.Type);
-    if (Contents.Async || Contents.ErrorContext)
+    if (Contents.Async)
       return makeErrorAt(Definition.Offset,
                          "function \"" + Names.of(Func) + "\" of type " +
-                             Graph.Types.str(Definition.Type) + ": " +
-                             (Contents.Async ? "streams and futures are"
-                                             : "error contexts are") +
-                             " not supported yet");
+                             Graph.Types.str(Definition.Type) +
+                             ": streams and futures are not supported yet");
     if (Error Err = Types.check(Definition.Type))
       return makeErrorAt(Definition.Offset, toString(std::move(Err)));
     return Error::success();

@@ -95,6 +95,8 @@ void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
   const ResolvedType &Type = Types.types()[Id];
   switch (Type.K) {
   case DefinedValType::Prim:
+    if (Type.Prim == PrimValType::ErrorContext)
+      return copyHandle(Type, From, To);
     return copyPrimitive(Type.Prim, From, To);
   case DefinedValType::Record:
   case DefinedValType::Tuple:
@@ -113,15 +115,19 @@ void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
     return copyFixedList(Id, From, To);
   case DefinedValType::Own:
   case DefinedValType::Borrow:
-    return write(To, CoreValType::I32, 4,
-                 Helpers.Handles.copy(B, Type, Route.From.Handles,
-                                      Route.To.Handles,
-                                      read(From, CoreValType::I32, 4)));
+    return copyHandle(Type, From, To);
   case DefinedValType::Stream:
   case DefinedValType::Future:
     llvm_unreachable("was refused");
   }
   llvm_unreachable("not a value type");
+}
+
+void meld::ValueCopier::copyHandle(const ResolvedType &Type, const Place &From,
+                                   const Place &To) {
+  write(To, CoreValType::I32, 4,
+        Helpers.Handles.copy(B, Type, Route.From.Handles, Route.To.Handles,
+                             read(From, CoreValType::I32, 4)));
 }
 
 void meld::emitCharCheck(FunctionBuilder &B, Local Value) {
@@ -173,7 +179,7 @@ void meld::ValueCopier::copyPrimitive(PrimValType Type, const Place &From,
   case PrimValType::String:
     return copyString(From, To);
   case PrimValType::ErrorContext:
-    llvm_unreachable("was refused");
+    llvm_unreachable("is a handle");
   }
   llvm_unreachable("not a primitive type");
 }

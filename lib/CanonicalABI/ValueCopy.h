@@ -61,6 +61,8 @@ private:
   void copyHere(TypeId Id, const Place &From, const Place &To);
   void copyOutlined(TypeId Id, const Place &From, const Place &To);
   void copyPrimitive(PrimValType Type, const Place &From, const Place &To);
+  /// Own, borrow, error-context.
+  void copyHandle(const ResolvedType &Type, const Place &From, const Place &To);
   void copyFlags(TypeId Id, const Place &From, const Place &To);
   void copyFields(TypeId Id, const Place &From, const Place &To);
   void copyFixedList(TypeId Id, const Place &From, const Place &To);

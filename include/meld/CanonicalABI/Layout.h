@@ -46,7 +46,7 @@ struct TypeContents {
 
   /// Its values lie partly in memory, however they are passed.
   bool pointers() const { return Strings || Lists; }
-  bool handles() const { return Own || Borrow; }
+  bool handles() const { return Own || Borrow || ErrorContext; }
   TypeContents &operator|=(const TypeContents &Other);
 };
 
