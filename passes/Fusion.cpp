@@ -77,6 +77,27 @@ PreservedAnalyses FusionPass::run(FusedModule &M,
   return PreservedAnalyses::none();
 }
 
+/// Handles that the specification lets a table have ("Table State").
+static constexpr uint32_t MaxHandles = (1 << 28) - 1;
+
+static Error takeHandles(PassParameters &Parameters, BoundaryOptions &Options) {
+  const std::optional<StringRef> Text = Parameters.take("handles");
+  if (!Text || *Text == "separate")
+    return Error::success();
+  if (*Text == "shared") {
+    Options.SharedHandles = true;
+    return Error::success();
+  }
+  uint32_t Capacity;
+  if (Text->getAsInteger(10, Capacity) || Capacity == 0 ||
+      Capacity > MaxHandles)
+    return makeError("parameter 'handles' is separate, shared or a number "
+                     "from 1 to " +
+                     Twine(MaxHandles) + "; '" + *Text + "' is not");
+  Options.HandleCapacity = Capacity;
+  return Error::success();
+}
+
 static Expected<FusionPass> makePass(PassParameters &Parameters) {
   // "auto" shares memories where that is provably sound, which today is never.
   enum { Auto, Multi, Shared };
@@ -87,17 +108,14 @@ static Expected<FusionPass> makePass(PassParameters &Parameters) {
   if (*Memory == Shared)
     return makeError("memory=shared is not supported: each core instance keeps "
                      "its own memory");
-  Expected<unsigned> Handles =
-      Parameters.takeChoice("handles", {"separate", "shared"});
-  if (!Handles)
-    return Handles.takeError();
   BoundaryOptions Options;
-  Options.SharedHandles = *Handles != 0;
+  if (Error Err = takeHandles(Parameters, Options))
+    return Err;
   return FusionPass(Options);
 }
 
 void meld::registerFusion(PassBuilder &PB) {
   PB.registerPassWithParameters<FusionPass>(
-      "fuse", "memory=auto|multi;handles=separate|shared",
+      "fuse", "memory=auto|multi;handles=separate|shared|N",
       "links the components of a composition into one core module", makePass);
 }

@@ -8,6 +8,7 @@
 #   %validate FILE...              wasmtime's validation, every proposal on
 #   %run FILE EXPORT ARG...        calls an export in wasmtime (tools/run.py)
 #   %traps FILE... -- EXPORT...    tells which calls trap (tools/traps.py)
+#   %host FILE EXPORT VALUE...     the same with a host that has resources
 
 import os
 import sys
@@ -25,7 +26,7 @@ config.test_exec_root = os.path.join(config.meld_build, "test")
 config.maxIndividualTestTime = 300
 
 tools = os.path.join(config.test_source_root, "tools")
-for name in ("wat2wasm", "validate", "run", "traps"):
+for name in ("wat2wasm", "validate", "run", "host", "traps"):
     # lit itself runs in the environment that has wasmtime.
     command = f"'{sys.executable}' '{os.path.join(tools, name)}.py'"
     config.substitutions.append((f"%{name}", command))

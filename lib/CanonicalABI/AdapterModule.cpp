@@ -63,25 +63,32 @@ static BinaryenFeatures usedFeatures() {
          BinaryenFeatureMemory64() | BinaryenFeatureAtomics();
 }
 
-void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories) {
+void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories,
+                                         bool Staging) {
   assert(Imports.empty() && Functions.empty() && "the module is not new");
-  if (Memories.empty())
+  if (Memories.empty() && !Staging)
     return;
   // The C API imports memories without limits and address types.
   std::string Text = "(module";
-  for (const CoreBinding &Memory : Memories) {
+  const auto Import = [&](const BoundaryTarget &Target,
+                          const CoreLimits &Limits) {
     const std::string Number = std::to_string(Imports.size());
     const char *Name = unique("memory." + Number);
-    const CoreLimits Limits = moduleOf(Graph, Memory).memoryType(Memory.Index);
     Text += " (import \"callee\" \"" + Number + "\" (memory $" + Name;
     Text += Limits.Is64 ? " i64 0" : " 0";
     // An import matches a shared memory only if it has a maximum as well.
     if (Limits.Shared)
       Text += " " + std::to_string(*Limits.Max) + " shared";
     Text += "))";
-    MemoryNames[{Memory.Instance, Memory.Index}] = Name;
-    Imports.push_back({BoundaryTarget::Entity, Memory.Instance, Memory.Index});
-  }
+    Imports.push_back(Target);
+    return Name;
+  };
+  for (const CoreBinding &Memory : Memories)
+    MemoryNames[{Memory.Instance, Memory.Index}] =
+        Import({BoundaryTarget::Entity, Memory.Instance, Memory.Index},
+               moduleOf(Graph, Memory).memoryType(Memory.Index));
+  if (Staging)
+    StagingMemoryName = Import(StagingMemoryTarget, {});
   Text += ")";
   BinaryenModuleDispose(Module);
   Module = BinaryenModuleParseWithFeatures(Text.c_str(), usedFeatures());

@@ -30,6 +30,14 @@ struct ContextSlot {
   CoreValType Type;    ///< i32 or i64
 };
 
+/// What stands for a function of the runtime, and for the staging area's
+/// memory, as long as it is not known which functions are used.
+constexpr BoundaryTarget runtimeTarget(RuntimeFunction Function) {
+  return {BoundaryTarget::Runtime, 0, uint32_t(Function)};
+}
+constexpr BoundaryTarget StagingMemoryTarget = {BoundaryTarget::Runtime, 0,
+                                                NumRuntimeFunctions};
+
 class AdapterModule {
 public:
   explicit AdapterModule(const InstanceGraph &Graph);
@@ -40,11 +48,16 @@ public:
   BinaryenModuleRef ref() const { return Module; }
   bool empty() const { return Functions.empty(); }
 
-  /// Imports each of \p Memories, which are defined by core instances. Called
-  /// before anything else is added, since it begins the module anew.
-  void importMemories(ArrayRef<CoreBinding> Memories);
+  /// Imports each of \p Memories, which are defined by core instances, and
+  /// with \p Staging that of the staging area. Called before anything else is
+  /// added, since it begins the module anew.
+  void importMemories(ArrayRef<CoreBinding> Memories, bool Staging);
   /// The name of an imported memory.
   const char *memory(const CoreBinding &Memory) const;
+  const char *stagingMemory() const {
+    assert(StagingMemoryName && "was not imported");
+    return StagingMemoryName;
+  }
 
   /// The name to call \p Target by, which has type \p Type. Imports it when it
   /// is not one of the module's own.
@@ -56,8 +69,7 @@ public:
 
   /// The name to call a function of the runtime by.
   const char *runtime(RuntimeFunction Function) {
-    return function({BoundaryTarget::Runtime, 0, uint32_t(Function)},
-                    runtimeFunctionType(Function));
+    return function(runtimeTarget(Function), runtimeFunctionType(Function));
   }
   /// The global that holds the scope which borrowed handles are added to while
   /// parameters are lowered.
@@ -106,6 +118,7 @@ private:
   std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
   std::map<std::pair<uint32_t, uint32_t>, const char *> ContextSlotNames;
   const char *BorrowScopeName = nullptr;
+  const char *StagingMemoryName = nullptr;
   /// By core instance and index.
   std::map<std::pair<uint32_t, uint32_t>, const char *> MemoryNames;
   enum class Catching : uint8_t { No, Standard, Legacy };

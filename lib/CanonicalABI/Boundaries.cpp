@@ -59,15 +59,22 @@ void meld::Lowerer::lower(const CoreBinding &Boundary) {
 
 Error meld::Lowerer::decideFlags() {
   Entry.emplace(Graph, Calls.calls());
-  Leave.emplace(Graph);
+  Leave.emplace(Graph, Tables);
+  const auto AddRestricted = [&](uint32_t Instance, const CoreBinding &Func,
+                                 bool IsForHost) {
+    if (IsForHost)
+      Leave->addRestrictedForHost(Instance, Func);
+    else
+      Leave->addRestricted(Instance, Func);
+  };
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
     const bool CallsRealloc =
         observableOptions(Caller, Signatures.ofLowering(Caller), Types).Realloc;
     if (Caller.Callee.K == FuncRef::Import) {
       if (CallsRealloc)
-        Leave->addRestrictedForHost(Caller.ComponentInstance,
-                                    *Caller.Opts.Realloc);
+        AddRestricted(Caller.ComponentInstance, *Caller.Opts.Realloc,
+                      Passing.ofImport(Caller) != HostWay::Stage);
       continue;
     }
     const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
@@ -83,11 +90,11 @@ Error meld::Lowerer::decideFlags() {
       continue;
     const Lift &Callee = Graph.Lifts[Export.Func.Index];
     if (Callee.Opts.PostReturn)
-      Leave->addRestrictedForHost(Callee.ComponentInstance,
-                                  *Callee.Opts.PostReturn);
+      AddRestricted(Callee.ComponentInstance, *Callee.Opts.PostReturn,
+                    !Passing.callsPostReturn(Callee));
     if (observableOptions(Callee, Signatures.ofLift(Callee), Types).Realloc)
-      Leave->addRestrictedForHost(Callee.ComponentInstance,
-                                  *Callee.Opts.Realloc);
+      AddRestricted(Callee.ComponentInstance, *Callee.Opts.Realloc,
+                    Passing.ofExport(Callee) != HostWay::Stage);
   }
   for (uint32_t I : Reached.Builtins) {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
@@ -129,36 +136,58 @@ Error meld::Lowerer::finishAdapters() {
   return Error::success();
 }
 
-Error meld::Lowerer::selectRuntime(MutableArrayRef<BoundaryTarget> Targets) {
-  const auto Select = [&](bool Staging, StringRef Label,
-                          auto MakeModule) -> Error {
-    SmallVector<BoundaryTarget *, 8> Selected;
-    SmallVector<RuntimeFunction, 8> Used;
-    for (BoundaryTarget &Target : Targets) {
-      const auto Function = static_cast<RuntimeFunction>(Target.Index);
-      if (Target.K != BoundaryTarget::Runtime ||
-          isStagingFunction(Function) != Staging)
-        continue;
-      Selected.push_back(&Target);
-      Used.push_back(Function);
+namespace {
+
+/// What refers to one of the runtime's modules.
+struct RuntimeUse {
+  SmallVector<BoundaryTarget *, 8> Functions, Memories;
+  SmallVector<RuntimeFunction, 8> Used; ///< what Functions are
+};
+
+} // namespace
+
+Error meld::Lowerer::selectRuntime(MutableArrayRef<BoundaryTarget> Imports) {
+  RuntimeUse OfHandles, OfStaging;
+  const auto Add = [&](BoundaryTarget &Target) {
+    if (Target.K != BoundaryTarget::Runtime)
+      return;
+    if (Target.Index == StagingMemoryTarget.Index) {
+      OfStaging.Memories.push_back(&Target);
+      return;
     }
-    if (Used.empty())
+    const auto Function = static_cast<RuntimeFunction>(Target.Index);
+    RuntimeUse &Use = isStagingFunction(Function) ? OfStaging : OfHandles;
+    Use.Functions.push_back(&Target);
+    Use.Used.push_back(Function);
+  };
+  llvm::for_each(Imports, Add);
+  for (Boundaries::Export &Export : Result.Exports)
+    Add(Export.Target);
+
+  RuntimeOptions Limits;
+  Limits.NumTables = Tables.numTables();
+  Limits.Capacity = Options.HandleCapacity;
+  if (Options.HandleCapacity)
+    Limits.StagingBytes = FixedStagingBytes;
+  const auto Select = [&](const RuntimeUse &Use, StringRef Label,
+                          auto MakeModule) -> Error {
+    if (Use.Used.empty())
       return Error::success();
-    RuntimeOptions Limits;
-    Limits.NumTables = Tables.numTables();
-    Limits.Capacity = Options.HandleCapacity;
-    Expected<RuntimeImage> Image = MakeModule(Used, Limits);
+    Expected<RuntimeImage> Image = MakeModule(Use.Used, Limits);
     if (!Image)
       return Image.takeError();
+    const uint32_t Module = Result.Runtime.size();
     for (auto [Target, Index] :
-         llvm::zip_equal(Selected, Image->FunctionIndices)) {
-      Target->Instance = Result.Runtime.size();
-      Target->Index = Index;
-    }
+         llvm::zip_equal(Use.Functions, Image->FunctionIndices))
+      *Target = {BoundaryTarget::Runtime, Module, Index};
+    for (BoundaryTarget *Target : Use.Memories)
+      *Target = {BoundaryTarget::Runtime, Module, 0};
     Result.Runtime.push_back({Label.str(), std::move(Image->Bytes)});
     return Error::success();
   };
-  return Select(/*Staging=*/false, "handles", selectHandles);
+  if (Error Err = Select(OfHandles, "handles", selectHandles))
+    return Err;
+  return Select(OfStaging, "staging", selectStaging);
 }
 
 Expected<Boundaries> meld::lowerBoundaries(const InstanceGraph &Graph,

@@ -30,13 +30,15 @@ StringRef meld::loweringKindName(LoweringKind Kind) {
     return "transcode";
   case LoweringKind::Handles:
     return "handles";
+  case LoweringKind::Staged:
+    return "staged";
   }
   llvm_unreachable("not a kind of lowering");
 }
 
 static constexpr LoweringKind LoweringKinds[] = {
-    LoweringKind::Direct, LoweringKind::Scalar, LoweringKind::Copy,
-    LoweringKind::Transcode, LoweringKind::Handles};
+    LoweringKind::Direct,    LoweringKind::Scalar,  LoweringKind::Copy,
+    LoweringKind::Transcode, LoweringKind::Handles, LoweringKind::Staged};
 
 /// Words for what a call makes sure of.
 static SmallVector<StringRef, 3> checksOf(const LoweredBoundary &Boundary) {

@@ -13,6 +13,11 @@
 
 namespace meld {
 
+/// Which side of an adapter is the host, if any: then what it lifts and lowers
+/// is in the staging area. It is called in the form of a lowered function, and
+/// calls in that of a lifted one.
+enum class HostRole : uint8_t { None, Caller, Callee };
+
 /// One adapter. Parameters go from \c Caller to \c Callee, the result back.
 struct CallAdapter {
   std::string Name;
@@ -20,6 +25,10 @@ struct CallAdapter {
   FlatSignature CallerSignature, CalleeSignature;
   CallSteps Steps;
   CopySide Caller, Callee;
+  /// As the callee, it finds the staging area's former contents when it is
+  /// called again from within. As the caller, it has filled the staging area
+  /// with nothing but this call's parameters.
+  HostRole Host = HostRole::None;
 };
 
 BoundaryTarget emit(HelperTable &Helpers, const CallAdapter &Adapter);

@@ -25,10 +25,9 @@ Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
                            " not supported yet");
   };
   const ResolvedFuncType &Type = Graph.Types[Caller.Type];
-  SmallVector<TypeId, 8> Params, All;
+  SmallVector<TypeId, 8> All;
   for (const auto &[Label, Param] : Type.Params)
-    Params.push_back(Param);
-  All = Params;
+    All.push_back(Param);
   if (Type.Result)
     All.push_back(*Type.Result);
   if (Caller.ComponentInstance == Callee.ComponentInstance)
@@ -36,18 +35,7 @@ Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
       if (Types.contents(Id).handles())
         return Refuse("from a component instance to itself, " +
                       Graph.Types.str(Id) + " is");
-  // The specification can express it, instructions cannot.
-  if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
-    return Refuse("parameters of more than 2^31 - 1 bytes are");
-  for (const ResolvedOpts *Opts : {&Caller.Opts, &Callee.Opts})
-    if (Opts->Memory) {
-      const std::optional<uint32_t> Log2 = moduleOf(Graph, *Opts->Memory)
-                                               .memoryType(Opts->Memory->Index)
-                                               .PageSizeLog2;
-      if (Log2 && *Log2 != 16)
-        return Refuse("a memory of custom page size is");
-    }
-  return Error::success();
+  return checkCopied(Caller.Type, {&Caller.Opts, &Callee.Opts}, Refuse);
 }
 
 /// Whether values of \p Type are converted one by one; fills \p Adapter.

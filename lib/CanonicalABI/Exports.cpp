@@ -1,6 +1,8 @@
 //===- Exports.cpp - What the host finds in the fused module --------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+#include "CallAdapter.h"
+#include "ConvertingAdapter.h"
 #include "Lowering.h"
 #include "ScalarAdapter.h"
 
@@ -8,17 +10,38 @@
 
 using namespace meld;
 
+CallSteps meld::Lowerer::stepsFromHost(uint32_t ComponentInstance,
+                                       const CoreBinding &Func,
+                                       bool KeepsEntry) {
+  CallSteps Steps;
+  Steps.Callee = targetOf(Func);
+  Steps.KeepsEntry = KeepsEntry;
+  Steps.Entry = Entry->stepsFromHost(ComponentInstance);
+  // Left as they are for the post-return, unless a task may be waiting.
+  Steps.Storage = Storage.steps(ComponentInstance, /*Restored=*/KeepsEntry);
+  return Steps;
+}
+
+CallSteps meld::Lowerer::stepsFromHost(const Lift &Callee) {
+  const uint32_t Instance = Callee.ComponentInstance;
+  CallSteps Steps =
+      stepsFromHost(Instance, Callee.Callee, /*KeepsEntry=*/false);
+  // What the host lends it watches over itself, as it does exceptions.
+  Steps.AddsBorrows = Tables.addsBorrows(Instance, Callee.Type);
+  if (Callee.Opts.PostReturn && Passing.callsPostReturn(Callee)) {
+    Steps.PostReturn = targetOf(*Callee.Opts.PostReturn);
+    if (Leave->isLive(Instance))
+      Steps.PostReturnLeave = Instance;
+  }
+  return Steps;
+}
+
 BoundaryTarget meld::Lowerer::enteredByHost(uint32_t ComponentInstance,
                                             const CoreBinding &Func,
                                             const std::string &Name,
                                             bool KeepsEntry) {
   ScalarAdapter Adapter;
-  Adapter.Steps.Callee = targetOf(Func);
-  Adapter.Steps.KeepsEntry = KeepsEntry;
-  Adapter.Steps.Entry = Entry->stepsFromHost(ComponentInstance);
-  // Left as they are for the post-return, unless a task may be waiting.
-  Adapter.Steps.Storage =
-      Storage.steps(ComponentInstance, /*Restored=*/KeepsEntry);
+  Adapter.Steps = stepsFromHost(ComponentInstance, Func, KeepsEntry);
   if (Adapter.isIdentity())
     return Adapter.Steps.Callee;
   Adapter.Name = "host->" + path(ComponentInstance) + "." + Name;
@@ -63,14 +86,17 @@ Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
                                           Graph.Types.str(Export.Type) +
                                           ": error contexts cannot leave the "
                                           "composition yet");
-  if (hasHandles(Export.Type) &&
-      Tables.hasTable(Graph.Lifts[Export.Func.Index].ComponentInstance))
-    return makeErrorAt(Export.Offset, "export \"" + Export.Name +
-                                          "\" of type " +
-                                          Graph.Types.str(Export.Type) +
-                                          ": translating handles of the host "
-                                          "is not supported yet");
-  return Error::success();
+  const Lift &Callee = Graph.Lifts[Export.Func.Index];
+  if (Passing.ofExport(Callee) == HostWay::Direct)
+    return Error::success();
+  const auto Refuse = [&](const Twine &What) {
+    return makeErrorAt(Export.Offset,
+                       "export \"" + exportName(Export.Interface, Export.Name) +
+                           "\" of type " + Graph.Types.str(Export.Type) +
+                           " passes handles to the host: " + What +
+                           " not supported yet");
+  };
+  return checkCopied(Callee.Type, {&Callee.Opts}, Refuse);
 }
 
 Error meld::Lowerer::exportFunctions() {
@@ -80,31 +106,92 @@ Error meld::Lowerer::exportFunctions() {
   return Error::success();
 }
 
+BoundaryTarget meld::Lowerer::liftDirect(const Lift &Callee,
+                                         const std::string &Name) {
+  const ObservableOptions Needs =
+      observableOptions(Callee, Signatures.ofLift(Callee), Types);
+  if (Needs.Memory)
+    Memories.add(Definitions.of(*Callee.Opts.Memory));
+  if (Needs.Realloc)
+    Reallocs.add(Definitions.of(*Callee.Opts.Realloc));
+  if (Passing.ofExport(Callee) == HostWay::Convert)
+    return liftConverting(Callee, Name);
+  return enteredByHost(Callee.ComponentInstance, Callee.Callee, Name,
+                       /*KeepsEntry=*/false);
+}
+
+BoundaryTarget meld::Lowerer::liftConverting(const Lift &Callee,
+                                             const std::string &Name) {
+  ConvertingAdapter Adapter;
+  Adapter.Name = "host->" + path(Callee.ComponentInstance) + "." + Name;
+  Adapter.Type = Callee.Type;
+  Adapter.Signature = Signatures.ofLift(Callee);
+  Adapter.Steps = stepsFromHost(Callee);
+  Adapter.Caller = {HandleForm::Host};
+  Adapter.Callee = Tables.formOf(Callee.ComponentInstance);
+  Adapter.Address = addressTypeOf(Graph, Callee.Opts);
+  return emit(Helpers, Adapter);
+}
+
+BoundaryTarget meld::Lowerer::liftStaged(const Lift &Callee,
+                                         const std::string &Name) {
+  CallAdapter Adapter;
+  Adapter.Name = "host->" + path(Callee.ComponentInstance) + "." + Name;
+  Adapter.Type = Callee.Type;
+  Adapter.CallerSignature =
+      Types.flatten(Callee.Type, AddressType::I32, Direction::Lift);
+  Adapter.CalleeSignature = Signatures.ofLift(Callee);
+  Memories.addStaging();
+  if (observableOptions(Callee, Adapter.CallerSignature, Types).Realloc)
+    Reallocs.addStaging();
+  Adapter.Steps = stepsFromHost(Callee);
+  Adapter.Caller = stagingSide(Callee.Opts);
+  Adapter.Callee =
+      sideOf(Callee.ComponentInstance, Callee.Opts,
+             observableOptions(Callee, Adapter.CalleeSignature, Types));
+  Adapter.Callee.Handles = Tables.formOf(Callee.ComponentInstance);
+  Adapter.Host = HostRole::Caller;
+  return emit(Helpers, Adapter);
+}
+
+std::optional<BoundaryTarget>
+meld::Lowerer::liftPostReturn(const Lift &Callee, const std::string &Name) {
+  if (Passing.ofExport(Callee) != HostWay::Stage) {
+    if (!Callee.Opts.PostReturn || Passing.callsPostReturn(Callee))
+      return std::nullopt;
+    return restrictedForHost(Callee.ComponentInstance, *Callee.Opts.PostReturn,
+                             Name, /*Storage=*/{});
+  }
+  const FlatSignature Flat =
+      Types.flatten(Callee.Type, AddressType::I32, Direction::Lift);
+  if (!Flat.SpillsResult)
+    return std::nullopt;
+  // The result is all that is staged.
+  FunctionBuilder B(Adapters.ref(), {BinaryenTypeInt32()});
+  B.add(B.call(Adapters.runtime(RuntimeFunction::StagingRelease), {B.i32(0)},
+               BinaryenTypeNone()));
+  return Adapters.add("host->" + path(Callee.ComponentInstance) + "." + Name,
+                      {Flat.Core.Results, {}}, B.locals(),
+                      B.finish(BinaryenTypeNone()));
+}
+
 Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   const std::string Name = exportName(Export.Interface, Export.Name);
   if (Export.Func.K == FuncRef::Import)
     return exportImport(Export, Name);
   const Lift &Callee = Graph.Lifts[Export.Func.Index];
-  const FlatSignature Flat = Signatures.ofLift(Callee);
-  const ObservableOptions Needs = observableOptions(Callee, Flat, Types);
-  if (Needs.Memory)
-    Memories.add(Definitions.of(*Callee.Opts.Memory));
-  if (Needs.Realloc)
-    Reallocs.add(Definitions.of(*Callee.Opts.Realloc));
-  const uint32_t Instance = Callee.ComponentInstance;
-  const BoundaryTarget Target =
-      enteredByHost(Instance, Callee.Callee, Name, /*KeepsEntry=*/false);
-  reportExport(Callee, Needs, Target);
-  if (Error Err = addExport(Name, ExternKind::Func, Target, Export.Offset))
+  const BoundaryTarget Func = Passing.ofExport(Callee) == HostWay::Stage
+                                  ? liftStaged(Callee, Name)
+                                  : liftDirect(Callee, Name);
+  reportExport(Callee, Func);
+  if (Error Err = addExport(Name, ExternKind::Func, Func, Export.Offset))
     return Err;
-  if (!Callee.Opts.PostReturn)
-    return Error::success();
   const std::string PostName = "cabi_post_" + Name;
-  return addExport(PostName, ExternKind::Func,
-                   restrictedForHost(Instance, *Callee.Opts.PostReturn,
-                                     PostName,
-                                     /*Storage=*/{}),
-                   Export.Offset);
+  const std::optional<BoundaryTarget> PostReturn =
+      liftPostReturn(Callee, PostName);
+  if (!PostReturn)
+    return Error::success();
+  return addExport(PostName, ExternKind::Func, *PostReturn, Export.Offset);
 }
 
 Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
@@ -162,16 +249,20 @@ Error meld::Lowerer::exportMemories() {
     if (!Failed)
       Failed = addExport(Name, Kind, Target, std::nullopt);
   };
-  Memories.visit("memory",
-                 [&](const std::string &Name, const CoreBinding &Memory) {
-                   Add(Name, ExternKind::Memory,
-                       {BoundaryTarget::Entity, Memory.Instance, Memory.Index});
-                 });
-  Reallocs.visit("cabi_realloc", [&](const std::string &Name,
-                                     const CoreBinding &Realloc) {
-    const uint32_t Owner = ownerOf(Graph, Realloc);
-    Add(Name, ExternKind::Func,
-        restrictedForHost(Owner, Realloc, Name, Storage.stepsOfRealloc(Owner)));
+  using Definition = std::optional<CoreBinding>;
+  Memories.visit("memory", [&](const std::string &Name, const Definition &Of) {
+    Add(Name, ExternKind::Memory,
+        Of ? BoundaryTarget{BoundaryTarget::Entity, Of->Instance, Of->Index}
+           : StagingMemoryTarget);
   });
+  Reallocs.visit(
+      "cabi_realloc", [&](const std::string &Name, const Definition &Of) {
+        if (!Of)
+          return Add(Name, ExternKind::Func,
+                     runtimeTarget(RuntimeFunction::StagingRealloc));
+        const uint32_t Owner = ownerOf(Graph, *Of);
+        Add(Name, ExternKind::Func,
+            restrictedForHost(Owner, *Of, Name, Storage.stepsOfRealloc(Owner)));
+      });
   return Failed;
 }

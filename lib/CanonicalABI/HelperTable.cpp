@@ -20,7 +20,7 @@ static auto order(const CopySide &Side) {
 bool meld::HelperKey::operator<(const HelperKey &Other) const {
   const auto Order = [](const HelperKey &Key) {
     return std::tuple(Key.Kind, Key.Detail, order(Key.Route.From),
-                      order(Key.Route.To));
+                      order(Key.Route.To), Key.Route.OnlyHandles);
   };
   return Order(*this) < Order(Other);
 }

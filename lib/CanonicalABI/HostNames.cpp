@@ -56,23 +56,21 @@ BoundaryTarget meld::ResidualImports::get(const Identity &Id, StringRef Module,
   return {BoundaryTarget::Residual, 0, Entry->second};
 }
 
-BoundaryTarget
-meld::ResidualImports::ofLowering(const InstanceGraph::Lowering &Lowering,
-                                  const CoreFuncType &Type,
-                                  const ObservableOptions &Options) {
+BoundaryTarget meld::ResidualImports::ofLowering(
+    const InstanceGraph::Lowering &Lowering, const CoreFuncType &Type,
+    const ObservableOptions &Options, bool IsStaged) {
   assert(Lowering.Callee.K == FuncRef::Import && "not lowered from the host");
-  const auto Definition = [&](const CoreBinding &Binding) {
-    const CoreBinding Found = Definitions.of(Binding);
-    return std::tuple(unsigned(Found.K), Found.Instance, Found.Index);
+  const auto KeyOf = [&](const CoreBinding &Option) {
+    return IsStaged ? StagingKey : keyOf(Definitions.of(Option));
   };
   Identity Id;
   Id.Index = Lowering.Callee.Index;
   if (Options.Encoding)
     Id.Encoding = Lowering.Opts.Encoding;
   if (Options.Memory)
-    Id.Memory = Definition(*Lowering.Opts.Memory);
+    Id.Memory = KeyOf(*Lowering.Opts.Memory);
   if (Options.Realloc)
-    Id.Realloc = Definition(*Lowering.Opts.Realloc);
+    Id.Realloc = KeyOf(*Lowering.Opts.Realloc);
   const InstanceGraph::ImportedFunc &Import = Graph.Imports[Id.Index];
   return get(Id, Import.Interface, Import.Name, Type);
 }

@@ -29,6 +29,14 @@ ObservableOptions observableOptions(const InstanceGraph::Lift &Lift,
 ObservableOptions observableOptions(const InstanceGraph::Lowering &Lowering,
                                     const FlatSignature &Flat, Layouts &Types);
 
+/// A core definition as kind, instance, index; or the staging area, whose
+/// memory and realloc come behind all others.
+using DefinitionKey = std::tuple<unsigned, uint32_t, uint32_t>;
+inline DefinitionKey keyOf(const CoreBinding &Definition) {
+  return {unsigned(Definition.K), Definition.Instance, Definition.Index};
+}
+constexpr DefinitionKey StagingKey = {UINT32_MAX, 0, 0};
+
 /// The fused module's imports. The first identity of a name keeps it, others
 /// get `$1`, `$2`, ... behind their field in the order in which they are asked
 /// for; no component-level name contains a `$`.
@@ -37,9 +45,12 @@ public:
   explicit ResidualImports(const CoreDefinitions &Definitions)
       : Definitions(Definitions), Graph(Definitions.graph()) {}
 
+  /// With \p IsStaged, the staging area is in place of the instance's memory
+  /// and realloc, so that one import serves all instances.
   BoundaryTarget ofLowering(const InstanceGraph::Lowering &Lowering,
                             const CoreFuncType &Type,
-                            const ObservableOptions &Options);
+                            const ObservableOptions &Options,
+                            bool IsStaged = false);
   /// A root import that the root exports again.
   BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type);
   /// resource.new, resource.rep or resource.drop of a resource that the host
@@ -56,8 +67,7 @@ private:
     Kind K = Function;
     uint32_t Index = 0; ///< InstanceGraph::Imports or ::Resources
     std::optional<StringEncoding> Encoding;
-    /// Definitions as kind, instance, index.
-    std::optional<std::tuple<unsigned, uint32_t, uint32_t>> Memory, Realloc;
+    std::optional<DefinitionKey> Memory, Realloc;
     auto operator<=>(const Identity &) const = default;
   };
   BoundaryTarget get(const Identity &Id, StringRef Module, StringRef Field,
@@ -75,15 +85,15 @@ std::string exportName(StringRef Interface, StringRef Name);
 
 /// The memories or reallocs that the host needs. The sole or first one, in
 /// core instantiation order, gets \p PlainName, others a suffix as residual
-/// imports do.
+/// imports do. The staging area comes last.
 class NumberedExports {
 public:
   void add(const CoreBinding &Definition) {
-    Needed.try_emplace(
-        {unsigned(Definition.K), Definition.Instance, Definition.Index},
-        Definition);
+    Needed.try_emplace(keyOf(Definition), Definition);
   }
-  /// Calls \p Visit with each name and definition, in order.
+  void addStaging() { Needed.try_emplace(StagingKey, std::nullopt); }
+  /// Calls \p Visit with each name and definition, in order; the staging area
+  /// has none.
   template <typename VisitT>
   void visit(StringRef PlainName, VisitT Visit) const {
     unsigned Number = 0;
@@ -98,7 +108,7 @@ public:
 
 private:
   /// Entities come first and are ordered by core instance.
-  std::map<std::tuple<unsigned, uint32_t, uint32_t>, CoreBinding> Needed;
+  std::map<DefinitionKey, std::optional<CoreBinding>> Needed;
 };
 
 } // namespace meld

@@ -168,8 +168,9 @@ void meld::LeaveFlags::setChecked(const CoreBinding &Boundary) {
 }
 
 bool meld::LeaveFlags::staysInside(const CoreBinding &Boundary) const {
-  return Boundary.K == CoreBinding::Lowered &&
-         Graph.Lowerings[Boundary.Index].Callee.K == FuncRef::Lifted;
+  if (Boundary.K == CoreBinding::Lowered)
+    return Graph.Lowerings[Boundary.Index].Callee.K == FuncRef::Lifted;
+  return Tables.hasTable(Graph.Builtins[Boundary.Index].ComponentInstance);
 }
 
 Error meld::LeaveFlags::decide(const ReachedDefinitions &Reached,

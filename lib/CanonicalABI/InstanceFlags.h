@@ -10,6 +10,7 @@
 #define MELD_LIB_CANONICALABI_INSTANCEFLAGS_H
 
 #include "CoreCalls.h"
+#include "HandleTables.h"
 #include "InstanceCalls.h"
 #include "Reached.h"
 
@@ -95,8 +96,9 @@ private:
 /// itself. So only calls that stay inside the composition need a check then.
 class LeaveFlags {
 public:
-  explicit LeaveFlags(const InstanceGraph &Graph)
-      : Graph(Graph), Restricted(Graph.ComponentInstances.size()),
+  LeaveFlags(const InstanceGraph &Graph, const HandleTables &Tables)
+      : Graph(Graph), Tables(Tables),
+        Restricted(Graph.ComponentInstances.size()),
         RestrictedForHost(Graph.ComponentInstances.size()),
         Live(Graph.ComponentInstances.size()),
         CheckedLowerings(Graph.Lowerings.size()),
@@ -139,6 +141,7 @@ private:
   void setChecked(const CoreBinding &Boundary);
 
   const InstanceGraph &Graph;
+  const HandleTables &Tables;
   FunctionLists Restricted, RestrictedForHost;
   std::vector<bool> Live; ///< by component instance
   std::vector<bool> CheckedLowerings, CheckedBuiltins;

@@ -15,7 +15,8 @@ meld::Lowerer::Lowerer(const InstanceGraph &Graph,
     : Graph(Graph), Options(Options), Definitions(Graph), Types(Graph.Types),
       Names(Graph), Signatures(Graph, Types, Names),
       Reached(findReached(Definitions)), Calls(Graph, Reached),
-      Tables(Graph, Reached, Types, Options), Storage(Graph, Reached),
+      Tables(Graph, Reached, Types, Options),
+      Passing(Graph, Tables, Types, Signatures), Storage(Graph, Reached),
       Residuals(Definitions), Adapters(Graph),
       Handles(Adapters, Tables, Residuals), Helpers(Adapters, Types, Handles) {}
 
@@ -47,6 +48,26 @@ BoundaryTarget meld::Lowerer::checked(const CoreBinding &Boundary,
   return emit(Adapters, Adapter);
 }
 
+Error meld::Lowerer::checkCopied(
+    FuncTypeId Id, ArrayRef<const ResolvedOpts *> Opts,
+    llvm::function_ref<Error(const Twine &)> Refuse) {
+  SmallVector<TypeId, 8> Params;
+  for (const auto &[Label, Param] : Graph.Types[Id].Params)
+    Params.push_back(Param);
+  // The specification can express it, instructions cannot.
+  if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
+    return Refuse("parameters of more than 2^31 - 1 bytes are");
+  for (const ResolvedOpts *Side : Opts)
+    if (Side->Memory) {
+      const std::optional<uint32_t> Log2 = moduleOf(Graph, *Side->Memory)
+                                               .memoryType(Side->Memory->Index)
+                                               .PageSizeLog2;
+      if (Log2 && *Log2 != 16)
+        return Refuse("a memory of custom page size is");
+    }
+  return Error::success();
+}
+
 void meld::Lowerer::importMemories() {
   std::vector<CoreBinding> Found;
   std::set<std::pair<uint32_t, uint32_t>> Seen;
@@ -61,16 +82,27 @@ void meld::Lowerer::importMemories() {
   };
   for (uint32_t I : Reached.Lowerings) {
     const Lowering &Caller = Graph.Lowerings[I];
-    if (Caller.Callee.K != FuncRef::Lifted)
-      continue;
-    const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
-    Add(Caller, Signatures.ofLowering(Caller));
-    Add(Callee, Signatures.ofLift(Callee));
+    if (Caller.Callee.K == FuncRef::Lifted) {
+      const Lift &Callee = Graph.Lifts[Caller.Callee.Index];
+      Add(Caller, Signatures.ofLowering(Caller));
+      Add(Callee, Signatures.ofLift(Callee));
+    } else if (Passing.ofImport(Caller) == HostWay::Stage) {
+      Add(Caller, Signatures.ofLowering(Caller));
+    } else if (Passing.convertsInMemory(Caller)) {
+      AddMemory(Caller.Opts);
+    }
   }
   for (uint32_t I : Reached.Builtins)
     if (Graph.Builtins[I].Def->K == CanonKind::ErrorContextDebugMessage)
       AddMemory(Graph.Builtins[I].Opts);
-  Adapters.importMemories(Found);
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
+    if (Export.Func.K != FuncRef::Lifted)
+      continue;
+    const Lift &Callee = Graph.Lifts[Export.Func.Index];
+    if (Passing.ofExport(Callee) == HostWay::Stage)
+      Add(Callee, Signatures.ofLift(Callee));
+  }
+  Adapters.importMemories(Found, Passing.usesStaging(Reached));
 }
 
 bool meld::Lowerer::catchesFrom(uint32_t ComponentInstance,
@@ -110,5 +142,15 @@ CopySide meld::Lowerer::sideOf(uint32_t ComponentInstance,
     Side.Memory = Adapters.memory(Definitions.of(*Opts.Memory));
   if (Needs.Realloc)
     Side.Realloc = guardedRealloc(ComponentInstance, *Opts.Realloc, Side);
+  return Side;
+}
+
+CopySide meld::Lowerer::stagingSide(const ResolvedOpts &Opts) {
+  CopySide Side;
+  Side.Memory = Adapters.stagingMemory();
+  Side.Encoding = Opts.Encoding; // nothing is to be transcoded
+  // Its results need no checks.
+  Side.Realloc = Adapters.runtime(RuntimeFunction::StagingRealloc);
+  Side.Handles = {HandleForm::Host};
   return Side;
 }

@@ -19,6 +19,7 @@
 #include "HandleTables.h"
 #include "HelperTable.h"
 #include "HostNames.h"
+#include "HostPassing.h"
 #include "InstanceFlags.h"
 #include "Reached.h"
 
@@ -39,9 +40,9 @@ private:
   Error decideFlags();
   void lower(const CoreBinding &Boundary);
   Error finishAdapters();
-  /// Makes the runtime modules that \p Targets, of the adapter module's
-  /// imports, refer to.
-  Error selectRuntime(MutableArrayRef<BoundaryTarget> Targets);
+  /// Makes the runtime modules that \p Imports, of the adapter module, and the
+  /// exports refer to.
+  Error selectRuntime(MutableArrayRef<BoundaryTarget> Imports);
 
   // Calls.cpp
   /// Refuses a call that cannot cross.
@@ -68,18 +69,37 @@ private:
   /// Refuses a call of the host that cannot be lowered.
   Error checkImport(const Lowering &Caller);
   BoundaryTarget lowerImport(uint32_t Index);
+  /// The host's function that \p Caller lowers with its own options.
+  BoundaryTarget residual(const Lowering &Caller);
+  /// What the call of the host's \p Callee by lowering \p Index does besides
+  /// passing values.
+  CallSteps stepsToHost(uint32_t Index, BoundaryTarget Callee);
+  BoundaryTarget convertImport(uint32_t Index);
+  BoundaryTarget stageImport(uint32_t Index);
 
   // Exports.cpp
   /// Refuses an export that cannot be lifted.
   Error checkExport(const InstanceGraph::ExportedFunc &Export);
   Error exportFunctions();
   Error exportFunction(const InstanceGraph::ExportedFunc &Export);
+  /// The functions that the host calls for the export \p Name.
+  BoundaryTarget liftDirect(const Lift &Callee, const std::string &Name);
+  BoundaryTarget liftConverting(const Lift &Callee, const std::string &Name);
+  BoundaryTarget liftStaged(const Lift &Callee, const std::string &Name);
+  /// \p Name's post-return, if the host has to call one.
+  std::optional<BoundaryTarget> liftPostReturn(const Lift &Callee,
+                                               const std::string &Name);
   Error exportImport(const InstanceGraph::ExportedFunc &Export,
                      const std::string &Name);
   Error exportDestructors();
   Error exportMemories();
   Error addExport(std::string Name, ExternKind Kind, BoundaryTarget Target,
                   std::optional<uint64_t> Offset);
+  /// What a call of \p Func by the host does besides passing values.
+  CallSteps stepsFromHost(uint32_t ComponentInstance, const CoreBinding &Func,
+                          bool KeepsEntry);
+  /// The same for the export \p Callee, which may have handles.
+  CallSteps stepsFromHost(const Lift &Callee);
   /// \p Func as the host calls it when it lifts an export.
   BoundaryTarget enteredByHost(uint32_t ComponentInstance,
                                const CoreBinding &Func, const std::string &Name,
@@ -94,12 +114,10 @@ private:
   /// \p Adapter is the call's own, if it has one.
   void reportCall(uint32_t Index, const Lift &Callee, const CallSteps &Steps,
                   std::optional<BoundaryTarget> Adapter);
-  void reportImport(uint32_t Index, const ObservableOptions &Needs,
-                    BoundaryTarget Target);
+  void reportImport(uint32_t Index, BoundaryTarget Target);
   void reportBuiltin(uint32_t Index, BoundaryTarget Target);
   /// The next root export, which lifts \p Callee.
-  void reportExport(const Lift &Callee, const ObservableOptions &Needs,
-                    BoundaryTarget Target);
+  void reportExport(const Lift &Callee, BoundaryTarget Target);
   void reportTables();
   /// Fills in what is known of adapters when they have been written.
   void reportCode(const AdapterModule::Image &Image);
@@ -108,6 +126,10 @@ private:
                             const ObservableOptions &Needs) const;
 
   // Used by several
+  /// Refuses, as \p Refuse words it, what instructions cannot copy to or from
+  /// memories of \p Opts.
+  Error checkCopied(FuncTypeId Id, ArrayRef<const ResolvedOpts *> Opts,
+                    llvm::function_ref<Error(const Twine &)> Refuse);
   void importMemories();
   /// Where the core function \p Binding is found; what it is defined by must
   /// have been lowered.
@@ -122,6 +144,9 @@ private:
   /// What a copy between memories needs to know of one side's options.
   CopySide sideOf(uint32_t ComponentInstance, const ResolvedOpts &Opts,
                   const ObservableOptions &Needs);
+  /// The host's side where its values are staged for an instance that lifts or
+  /// lowers with \p Opts.
+  CopySide stagingSide(const ResolvedOpts &Opts);
   const char *guardedRealloc(uint32_t ComponentInstance,
                              const CoreBinding &Realloc, const CopySide &Side);
   bool hasErrorContexts(FuncTypeId Id) {
@@ -145,6 +170,7 @@ private:
   const ReachedDefinitions Reached;
   const InstanceCalls Calls;
   HandleTables Tables;
+  HostPassing Passing;
   std::optional<EntryFlags> Entry;
   std::optional<LeaveFlags> Leave;
   ContextStorage Storage;

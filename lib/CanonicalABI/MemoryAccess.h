@@ -29,6 +29,9 @@ struct CopySide {
 /// Where a value comes from and where it goes to.
 struct CopyRoute {
   CopySide From, To;
+  /// Both sides are one, and only handles are to be rewritten: in memory the
+  /// value stays where it is, core values besides handles are passed unread.
+  bool OnlyHandles = false;
 };
 
 /// CanonicalABI.md, "Loading": MAX_STRING_BYTE_LENGTH, MAX_LIST_BYTE_LENGTH.

@@ -82,13 +82,25 @@ static LoweredBoundary reported(uint32_t Index, BoundaryTarget Target) {
   return Boundary;
 }
 
-void meld::Lowerer::reportImport(uint32_t Index, const ObservableOptions &Needs,
-                                 BoundaryTarget Target) {
+/// The kind of an adapter that converts handles of the host.
+static LoweringKind kindOf(HostWay Way) {
+  return Way == HostWay::Stage ? LoweringKind::Staged : LoweringKind::Handles;
+}
+
+void meld::Lowerer::reportImport(uint32_t Index, BoundaryTarget Target) {
   const Lowering &Caller = Graph.Lowerings[Index];
   LoweredBoundary Call = reported(Index, Target);
-  Call.Caller = reportedSide(Caller.ComponentInstance, Caller.Opts, Needs);
+  Call.Caller = reportedSide(
+      Caller.ComponentInstance, Caller.Opts,
+      observableOptions(Caller, Signatures.ofLowering(Caller), Types));
   Call.ChecksLeave =
       Leave->isChecked({CoreBinding::Lowered, ExternKind::Func, 0, Index});
+  const HostWay Way = Passing.ofImport(Caller);
+  if (Way != HostWay::Direct) {
+    Call.Kind = kindOf(Way);
+    Call.ClearsLeave = Way == HostWay::Stage && Call.Caller->Realloc &&
+                       Leave->isLive(Caller.ComponentInstance);
+  }
   Result.Report.Calls.push_back(std::move(Call));
 }
 
@@ -108,16 +120,17 @@ void meld::Lowerer::reportBuiltin(uint32_t Index, BoundaryTarget Target) {
   Result.Report.Builtins.push_back(std::move(Call));
 }
 
-void meld::Lowerer::reportExport(const Lift &Callee,
-                                 const ObservableOptions &Needs,
-                                 BoundaryTarget Target) {
+void meld::Lowerer::reportExport(const Lift &Callee, BoundaryTarget Target) {
   const uint32_t Instance = Callee.ComponentInstance;
   LoweredBoundary Export;
   Export.Index = Result.Report.Exports.size();
-  Export.Callee = reportedSide(Instance, Callee.Opts, Needs);
+  Export.Callee =
+      reportedSide(Instance, Callee.Opts,
+                   observableOptions(Callee, Signatures.ofLift(Callee), Types));
+  const HostWay Way = Passing.ofExport(Callee);
   // The core function may be an adapter itself, of a call that it passes on.
   if (Target != targetOf(Callee.Callee)) {
-    Export.Kind = LoweringKind::Scalar;
+    Export.Kind = Way == HostWay::Direct ? LoweringKind::Scalar : kindOf(Way);
     Export.Adapter = Target.Index;
   }
   Export.ClearsEnter = !Entry->stepsFromHost(Instance).Cleared.empty();

@@ -84,10 +84,20 @@ void meld::ValueCopier::write(const Place &To, CoreValType::Kind Kind,
 //===----------------------------------------------------------------------===//
 
 void meld::ValueCopier::copy(TypeId Id, const Place &From, const Place &To) {
+  if (isLeftAlone(Id, To))
+    return;
+  if (Route.OnlyHandles && !Types.contents(Id).handles())
+    return passFlat(Id, From, To);
   if (Helpers.Shapes.weight(Id) > MaxInlineWeight)
     copyOutlined(Id, From, To);
   else
     copyHere(Id, From, To);
+}
+
+void meld::ValueCopier::passFlat(TypeId Id, const Place &From,
+                                 const Place &To) {
+  for (auto [I, Kind] : llvm::enumerate(from(Id).Flat))
+    writeSlot(To, I, Kind, readSlot(From, I, Kind));
 }
 
 void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
@@ -110,6 +120,7 @@ void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
     return copyFlags(Id, From, To);
   case DefinedValType::List:
   case DefinedValType::Map:
+    assert(!Route.OnlyHandles && "a list of handles is not left in place");
     return copyList(Id, From, To);
   case DefinedValType::FixedList:
     return copyFixedList(Id, From, To);
@@ -284,10 +295,11 @@ static CopyRoute withoutUnused(const CopyRoute &Route,
   Used.To.Realloc = nullptr;
   if (!IsFlat)
     return Used;
-  CopyRoute OnlyHandles;
-  OnlyHandles.From.Handles = Used.From.Handles;
-  OnlyHandles.To.Handles = Used.To.Handles;
-  return OnlyHandles;
+  CopyRoute Flat;
+  Flat.From.Handles = Used.From.Handles;
+  Flat.To.Handles = Used.To.Handles;
+  Flat.OnlyHandles = Used.OnlyHandles;
+  return Flat;
 }
 
 void meld::ValueCopier::copyOutlined(TypeId Id, const Place &From,

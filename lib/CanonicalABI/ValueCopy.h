@@ -58,7 +58,13 @@ public:
   void copyElements(TypeId List, Local From, Local To, Local Count);
 
 private:
+  /// Whether nothing is to be done for a value that lies in \p Place.
+  bool isLeftAlone(TypeId Id, const Place &At) {
+    return Route.OnlyHandles && !At.isFlat() && !Types.contents(Id).handles();
+  }
   void copyHere(TypeId Id, const Place &From, const Place &To);
+  /// Copies the core values of \p Id unread.
+  void passFlat(TypeId Id, const Place &From, const Place &To);
   void copyOutlined(TypeId Id, const Place &From, const Place &To);
   void copyPrimitive(PrimValType Type, const Place &From, const Place &To);
   /// Own, borrow, error-context.

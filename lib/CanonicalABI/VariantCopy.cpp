@@ -63,7 +63,8 @@ void meld::ValueCopier::copyVariant(TypeId Id, const Place &From,
   const Scratch Case(B, BinaryenTypeInt32(),
                      read(From, CoreValType::I32, Bytes));
   B.trapIf(B.op(IntOp::GeU, B.get(Case), B.i32(NumCases)));
-  write(To, CoreValType::I32, Bytes, B.get(Case));
+  if (!Route.OnlyHandles || To.isFlat())
+    write(To, CoreValType::I32, Bytes, B.get(Case));
   dispatch(Id, Case, 0, NumCases, From, To);
 }
 
@@ -73,13 +74,13 @@ void meld::ValueCopier::dispatch(TypeId Id, Local Case, size_t Begin,
                                  const Place &To) {
   const ResolvedType &Type = Types.types()[Id];
   // Cases of one payload type are copied alike. Numbered in order of
-  // appearance; 0 is for no payload.
+  // appearance; 0 is for nothing to copy.
   llvm::DenseMap<uint32_t, unsigned> Numbers;
   SmallVector<TypeId, 4> Payloads;
   SmallVector<unsigned, 16> NumberOf;
   for (size_t I = Begin; I != End; ++I) {
     const std::optional<TypeId> Payload = payloadOf(Type, I);
-    if (!Payload) {
+    if (!Payload || isLeftAlone(*Payload, To)) {
       NumberOf.push_back(0);
       continue;
     }

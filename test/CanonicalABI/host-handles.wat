@@ -1,9 +1,36 @@
 ;; Handles of the host are numbers of one table. Two component instances that
-;; hold some could use each other's, so that is refused unless asked for.
+;; hold some have a table each: both count from 1, and what is one's is not the
+;; other's. With fuse<handles=shared> they use the host's own.
 ;; RUN: %wat2wasm %s -o %t.wasm
-;; RUN: not meld-opt %t.wasm -o %t.fused.wasm 2>&1 | FileCheck %s --check-prefix=REFUSED
-;; RUN: not ls %t.fused.wasm
-;; RUN: meld-opt -passes='fuse<handles=shared>' -S %t.wasm -o - | FileCheck %s
+;; RUN: meld-opt %t.wasm -o %t.fused.wasm
+;; RUN: %validate %t.fused.wasm
+;; DEFINE: %{host} = %host --return test:host/files#open=71 \
+;; DEFINE:   --return test:host/files#open=72 --return test:host/files#open=73
+;; DEFINE: %{calls} = one#open --then two#open --then two#open --then one#drop 1 \
+;; DEFINE:   --then two#drop 2 --then two#drop 1 --then two#open
+;; RUN: %{host} %t.wasm %{calls} --then one#drop 1 | FileCheck %s
+;; RUN: %{host} --fused %t.fused.wasm %t.wasm %{calls} --then one#drop 1 | FileCheck %s
+;; CHECK:      host: test:host/files#open()
+;; CHECK-NEXT: {{^}}1{{$}}
+;; CHECK-NEXT: host: test:host/files#open()
+;; CHECK-NEXT: {{^}}1{{$}}
+;; CHECK-NEXT: host: test:host/files#open()
+;; CHECK-NEXT: {{^}}2{{$}}
+;; CHECK-NEXT: host: drop test:host/files#file 71
+;; CHECK-NEXT: done
+;; CHECK-NEXT: host: drop test:host/files#file 73
+;; CHECK-NEXT: done
+;; CHECK-NEXT: host: drop test:host/files#file 72
+;; CHECK-NEXT: done
+;; The handle that was freed last is the first to be used again.
+;; CHECK-NEXT: host: test:host/files#open()
+;; CHECK-NEXT: {{^}}1{{$}}
+;; CHECK-NEXT: trap
+
+;; RUN: meld-opt -passes='fuse<handles=shared>' -S %t.wasm -o %t.shared.wat
+;; RUN: FileCheck %s --check-prefix=SHARED --input-file=%t.shared.wat --implicit-check-not='(memory'
+;; SHARED-DAG: (import "test:host/files" "open"
+;; SHARED-DAG: (import "test:host/files" "[resource-drop]file"
 (component
   (import "test:host/files" (instance $files
     (export "file" (type $file (sub resource)))
@@ -18,14 +45,13 @@
     (core module $M
       (import "f" "open" (func $open (result i32)))
       (import "f" "drop" (func $drop (param i32)))
-      (func (export "run") (call $drop (call $open))))
+      (export "open" (func $open))
+      (export "drop" (func $drop)))
     (core instance $m (instantiate $M (with "f" (instance
       (export "open" (func $open)) (export "drop" (func $drop))))))
-    (func (export "run") (canon lift (core func $m "run"))))
-  (instance $a (instantiate $C (with "files" (instance $files))))
-  (instance $b (instantiate $C (with "files" (instance $files))))
-  (export "one" (func $a "run"))
-  (export "two" (func $b "run")))
-;; REFUSED: offset 0x{{[0-9a-f]+}}: function "test:host/files#open" of type func() -> own<file> is the host's: translating handles is not supported yet
-;; CHECK-DAG: (import "test:host/files" "open"
-;; CHECK-DAG: (import "test:host/files" "[resource-drop]file"
+    (func (export "open") (result u32) (canon lift (core func $m "open")))
+    (func (export "drop") (param "f" u32) (canon lift (core func $m "drop"))))
+  (instance $one (instantiate $C (with "files" (instance $files))))
+  (instance $two (instantiate $C (with "files" (instance $files))))
+  (export "one" (instance $one))
+  (export "two" (instance $two)))

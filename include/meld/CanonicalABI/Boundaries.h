@@ -37,9 +37,11 @@ struct BoundaryOptions {
   /// (`fuse<handles=shared>`): isolation of host handles is given up.
   bool SharedHandles = false;
   /// Handles that each table of ours has room for (`fuse<handles=N>`), so that
-  /// nothing grows a memory. None: tables grow with what they hold.
+  /// nothing grows a memory. None: tables grow with what they hold, and so does
+  /// the staging area, which otherwise has FixedStagingBytes.
   std::optional<uint32_t> HandleCapacity;
 };
+constexpr uint64_t FixedStagingBytes = uint64_t(1) << 20;
 
 /// Where a core function that a core instance imports, or the root exports, is
 /// found after lowering.

@@ -30,9 +30,10 @@ enum class LoweringKind : uint8_t {
   Scalar,    ///< an adapter that touches no memory
   Copy,      ///< an adapter that copies values between memories
   Transcode, ///< an adapter that changes the encoding of strings
-  Handles    ///< an adapter that moves handles between tables
+  Handles,   ///< an adapter that moves handles between tables
+  Staged     ///< the same, with all values copied through the staging area
 };
-/// "direct", "scalar", "copy", "transcode", "handles".
+/// "direct", "scalar", "copy", "transcode", "handles", "staged".
 StringRef loweringKindName(LoweringKind Kind);
 
 /// One side of a boundary. Options are those that the function's type makes
