@@ -111,11 +111,15 @@ static Expected<FusionPass> makePass(PassParameters &Parameters) {
   BoundaryOptions Options;
   if (Error Err = takeHandles(Parameters, Options))
     return Err;
+  Expected<unsigned> Simd = Parameters.takeChoice("simd", {"on", "off"});
+  if (!Simd)
+    return Simd.takeError();
+  Options.Simd = *Simd == 0;
   return FusionPass(Options);
 }
 
 void meld::registerFusion(PassBuilder &PB) {
   PB.registerPassWithParameters<FusionPass>(
-      "fuse", "memory=auto|multi;handles=separate|shared|N",
+      "fuse", "memory=auto|multi;handles=separate|shared|N;simd=on|off",
       "links the components of a composition into one core module", makePass);
 }

@@ -33,8 +33,20 @@ BinaryenType meld::toBinaryen(ArrayRef<CoreValType> Types) {
   return BinaryenTypeCreate(Converted.data(), Converted.size());
 }
 
-meld::AdapterModule::AdapterModule(const InstanceGraph &Graph)
-    : Graph(Graph), Module(BinaryenModuleCreate()) {}
+/// All that bodies of adapters may use.
+static BinaryenFeatures usedFeatures(bool Simd) {
+  return BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt() |
+         BinaryenFeatureBulkMemory() | BinaryenFeatureBulkMemoryOpt() |
+         BinaryenFeatureMultivalue() | BinaryenFeatureMultiMemory() |
+         BinaryenFeatureMemory64() | BinaryenFeatureAtomics() |
+         (Simd ? BinaryenFeatureSIMD128() : 0);
+}
+
+meld::AdapterModule::AdapterModule(const InstanceGraph &Graph, bool Simd)
+    : Graph(Graph), Features(usedFeatures(Simd)),
+      Module(BinaryenModuleCreate()) {
+  BinaryenModuleSetFeatures(Module, Features);
+}
 
 meld::AdapterModule::~AdapterModule() { BinaryenModuleDispose(Module); }
 
@@ -54,14 +66,6 @@ const char *meld::AdapterModule::unique(std::string Name) {
 //===----------------------------------------------------------------------===//
 // Imports, flags, functions
 //===----------------------------------------------------------------------===//
-
-/// All that bodies of adapters may use.
-static BinaryenFeatures usedFeatures() {
-  return BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt() |
-         BinaryenFeatureBulkMemory() | BinaryenFeatureBulkMemoryOpt() |
-         BinaryenFeatureMultivalue() | BinaryenFeatureMultiMemory() |
-         BinaryenFeatureMemory64() | BinaryenFeatureAtomics();
-}
 
 void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories,
                                          bool Staging) {
@@ -91,7 +95,8 @@ void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories,
     StagingMemoryName = Import(StagingMemoryTarget, {});
   Text += ")";
   BinaryenModuleDispose(Module);
-  Module = BinaryenModuleParseWithFeatures(Text.c_str(), usedFeatures());
+  Module = BinaryenModuleParseWithFeatures(Text.c_str(), Features);
+  BinaryenModuleSetFeatures(Module, Features);
 }
 
 const char *meld::AdapterModule::memory(const CoreBinding &Memory) const {
@@ -191,6 +196,20 @@ void meld::AdapterModule::setCatches(bool Legacy) {
 // Writing
 //===----------------------------------------------------------------------===//
 
+/// Makes small helpers that only one function calls part of that one: a call
+/// takes as long as copying a short string. Others stay, so that code does not
+/// grow.
+static void inlineHelpers(BinaryenModuleRef Module) {
+  // In expressions. What copies text is greater: its loops want all registers,
+  // which calls beside them would take away.
+  constexpr BinaryenIndex MaxSize = 200;
+  const BinaryenIndex Before = BinaryenGetOneCallerInlineMaxSize();
+  BinaryenSetOneCallerInlineMaxSize(MaxSize);
+  const char *Pass = "inlining";
+  BinaryenModuleRunPasses(Module, &Pass, 1);
+  BinaryenSetOneCallerInlineMaxSize(Before);
+}
+
 /// The module in the binary format, with a name section.
 static std::vector<uint8_t> write(BinaryenModuleRef Module) {
   const bool DebugInfo = BinaryenGetDebugInfo();
@@ -205,11 +224,12 @@ static std::vector<uint8_t> write(BinaryenModuleRef Module) {
 }
 
 Expected<AdapterModule::Image> meld::AdapterModule::finish() {
-  BinaryenFeatures Features = usedFeatures();
+  BinaryenFeatures Used = Features;
   if (Catches != Catching::No)
-    Features |=
+    Used |=
         BinaryenFeatureExceptionHandling() | BinaryenFeatureReferenceTypes();
-  BinaryenModuleSetFeatures(Module, Features);
+  BinaryenModuleSetFeatures(Module, Used);
+  inlineHelpers(Module);
   if (Catches == Catching::Standard) {
     // The C API builds the legacy instructions only.
     const char *Pass = "translate-to-exnref";

@@ -40,7 +40,8 @@ constexpr BoundaryTarget StagingMemoryTarget = {BoundaryTarget::Runtime, 0,
 
 class AdapterModule {
 public:
-  explicit AdapterModule(const InstanceGraph &Graph);
+  /// \p Simd: functions may use vectors.
+  AdapterModule(const InstanceGraph &Graph, bool Simd);
   ~AdapterModule();
   AdapterModule(const AdapterModule &) = delete;
   AdapterModule &operator=(const AdapterModule &) = delete;
@@ -108,6 +109,7 @@ private:
   const char *unique(std::string Name);
 
   const InstanceGraph &Graph;
+  const BinaryenFeatures Features; ///< all that bodies may use
   BinaryenModuleRef Module;
   std::deque<std::string> Names;
   llvm::StringMap<unsigned> NameUses;

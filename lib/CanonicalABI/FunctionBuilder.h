@@ -44,6 +44,10 @@ public:
   /// The first locals are the parameters, of types \p Params.
   FunctionBuilder(BinaryenModuleRef Module, ArrayRef<BinaryenType> Params);
   BinaryenModuleRef ref() const { return M; }
+  /// Whether the function may use vectors.
+  bool hasSimd() const {
+    return BinaryenModuleGetFeatures(M) & BinaryenFeatureSIMD128();
+  }
 
   Local param(BinaryenIndex Index) const { return {Index, Params[Index]}; }
   /// A local that is zero at the beginning and not used for anything else.
@@ -57,6 +61,9 @@ public:
   Expr op(IntOp Op, Expr Left, Expr Right); ///< of i32
   Expr op(AddressType Type, IntOp Op, Expr Left, Expr Right);
   Expr unary(BinaryenOp Op, Expr Value) { return BinaryenUnary(M, Op, Value); }
+  Expr binary(BinaryenOp Op, Expr Left, Expr Right) {
+    return BinaryenBinary(M, Op, Left, Right);
+  }
   Expr eqz(Expr Value) { return unary(BinaryenEqZInt32(), Value); }
   /// \p Value, a word of type \p From that is small enough, as one of \p To.
   Expr convert(AddressType From, AddressType To, Expr Value);

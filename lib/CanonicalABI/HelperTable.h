@@ -21,6 +21,7 @@ enum class HelperKind : uint8_t {
   List,         ///< a list or map: allocates it in the destination
   Elements,     ///< elements of a list, map or fixed-length list
   Text,         ///< a string
+  CopyText,     ///< text of one form, to the other memory; traps likewise
   ValidateText, ///< traps on ill-formed text in the source memory
   DecodeUtf8,   ///< a character of several bytes from the source memory
   EncodeUtf8,   ///< a character of several bytes to the destination memory

@@ -17,7 +17,7 @@ meld::Lowerer::Lowerer(const InstanceGraph &Graph,
       Reached(findReached(Definitions)), Calls(Graph, Reached),
       Tables(Graph, Reached, Types, Options),
       Passing(Graph, Tables, Types, Signatures), Storage(Graph, Reached),
-      Residuals(Definitions), Adapters(Graph),
+      Residuals(Definitions), Adapters(Graph, Options.Simd),
       Handles(Adapters, Tables, Residuals), Helpers(Adapters, Types, Handles) {}
 
 BoundaryTarget meld::Lowerer::targetOf(const CoreBinding &Binding) const {

@@ -16,8 +16,9 @@ Expr meld::emitLoad(FunctionBuilder &B, const CopySide &Side, BinaryenType Type,
 }
 
 Expr meld::emitLoadUnaligned(FunctionBuilder &B, const CopySide &Side,
-                             BinaryenType Type, unsigned Bytes, Local Pointer) {
-  return BinaryenLoad(B.ref(), Bytes, /*signed=*/false, /*offset=*/0,
+                             BinaryenType Type, unsigned Bytes, Local Pointer,
+                             uint32_t Offset) {
+  return BinaryenLoad(B.ref(), Bytes, /*signed=*/false, Offset,
                       /*align=*/1, Type, B.get(Pointer), Side.Memory);
 }
 
@@ -30,8 +31,8 @@ void meld::emitStore(FunctionBuilder &B, const CopySide &Side,
 
 void meld::emitStoreUnaligned(FunctionBuilder &B, const CopySide &Side,
                               BinaryenType Type, unsigned Bytes, Local Pointer,
-                              Expr Value) {
-  B.add(BinaryenStore(B.ref(), Bytes, /*offset=*/0, /*align=*/1, B.get(Pointer),
+                              Expr Value, uint32_t Offset) {
+  B.add(BinaryenStore(B.ref(), Bytes, Offset, /*align=*/1, B.get(Pointer),
                       Value, Type, Side.Memory));
 }
 

@@ -46,7 +46,8 @@ FunctionBuilder::Expr emitLoad(FunctionBuilder &B, const CopySide &Side,
 FunctionBuilder::Expr emitLoadUnaligned(FunctionBuilder &B,
                                         const CopySide &Side, BinaryenType Type,
                                         unsigned Bytes,
-                                        FunctionBuilder::Local Pointer);
+                                        FunctionBuilder::Local Pointer,
+                                        uint32_t Offset = 0);
 
 void emitStore(FunctionBuilder &B, const CopySide &Side, BinaryenType Type,
                unsigned Bytes, FunctionBuilder::Local Pointer, uint32_t Offset,
@@ -54,7 +55,7 @@ void emitStore(FunctionBuilder &B, const CopySide &Side, BinaryenType Type,
 void emitStoreUnaligned(FunctionBuilder &B, const CopySide &Side,
                         BinaryenType Type, unsigned Bytes,
                         FunctionBuilder::Local Pointer,
-                        FunctionBuilder::Expr Value);
+                        FunctionBuilder::Expr Value, uint32_t Offset = 0);
 
 /// Traps unless \p Pointer is a multiple of \p Align and \p Bytes bytes at it,
 /// a word of at most 2^32, lie in the memory.

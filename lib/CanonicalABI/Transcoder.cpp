@@ -3,7 +3,7 @@
 
 #include "Transcoder.h"
 
-#include "TextUnits.h"
+#include "TextCopy.h"
 
 using namespace meld;
 
@@ -67,11 +67,6 @@ private:
   /// Whether the source was read to its end.
   Expr isAtEnd() {
     return B.op(From, IntOp::Eq, B.get(Source), B.get(SourceEnd));
-  }
-  void validateResult(TextForm Form) {
-    B.add(B.call(validateHelper(Helpers, Route.To, Form),
-                 {B.get(Result), atResult(times(Units, unitSize(Form)))},
-                 BinaryenTypeNone()));
   }
   void giveBack(Expr ResultUnits) { B.giveBack({B.get(Result), ResultUnits}); }
   Expr tagged(Expr NumUnits) { return B.op(To, IntOp::Or, NumUnits, tag(To)); }
@@ -169,11 +164,8 @@ void Transcoder::store(TextForm Form, bool IsTagged) {
 /// store_string_copy, of text that keeps its form.
 void Transcoder::storeCopy(TextForm Form, uint32_t Align) {
   allocate(Align, times(Units, unitSize(Form)));
-  emitBulkCopy(B, Route, B.get(Result), B.get(Source),
+  emitTextCopy(B, Helpers, Route, Form, Result, Source,
                times(Units, unitSize(Form)));
-  // The copy is looked at instead of the source, which is thus read once.
-  if (Form != TextForm::Latin1)
-    validateResult(Form);
   giveBack(B.get(Units));
 }
 
@@ -255,8 +247,8 @@ void Transcoder::storeToLatin1OrUtf16(TextForm Form) {
 
 void Transcoder::storeProbablyUtf16ToLatin1OrUtf16() {
   allocate(2, times(Units, 2));
-  emitBulkCopy(B, Route, B.get(Result), B.get(Source), times(Units, 2));
-  validateResult(TextForm::Utf16);
+  emitTextCopy(B, Helpers, Route, TextForm::Utf16, Result, Source,
+               times(Units, 2));
 
   const BinaryenType I32 = BinaryenTypeInt32();
   const Scratch Wide(B, Route.To.word(), B.get(Result));

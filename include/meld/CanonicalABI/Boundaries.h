@@ -40,6 +40,8 @@ struct BoundaryOptions {
   /// nothing grows a memory. None: tables grow with what they hold, and so does
   /// the staging area, which otherwise has FixedStagingBytes.
   std::optional<uint32_t> HandleCapacity;
+  /// Let adapters use vector instructions (`fuse<simd=on>`).
+  bool Simd = true;
 };
 constexpr uint64_t FixedStagingBytes = uint64_t(1) << 20;
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Prints a composition in which $c calls function "f" of $p: one adapter.
+"""Prints a composition in which $c calls function "f" of $p.
 
-Neither side's code does anything; the adapter is what there is to see.
+Neither side's code does anything; the adapter is what there is to see. Behind it
+is that of "other", which passes a list: what calls realloc is a function of its
+own because more than one adapter needs it.
 """
 
 import argparse
@@ -25,6 +27,7 @@ def main():
     withs = " ".join(f'(with "{n}" (type $p "{n}"))' for n, _ in types)
     options = ('(memory (core memory $memory "memory")) '
                '(realloc (core func $memory "realloc"))')
+    other = '(param "x" (list bool))'
     memory = """(core module $Memory
     (memory (export "memory") 1)
     (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable))
@@ -32,21 +35,31 @@ def main():
     print(f"""(component
 (component $P
   {memory}
-  (core module $M (func (export "f") {args.lift} unreachable))
+  (core module $M
+    (func (export "f") {args.lift} unreachable)
+    (func (export "other") (param i32 i32)))
   (core instance $m (instantiate $M))
   {exports}
   (func (export "f") {args.func} (canon lift (core func $m "f")
-    string-encoding={args.callee} {options})))
+    string-encoding={args.callee} {options}))
+  (func (export "other") {other} (canon lift (core func $m "other") {options})))
 (component $C
   {imports}
   (import "f" (func $f {args.func}))
+  (import "other" (func $other {other}))
   {memory}
   (core func $f' (canon lower (func $f) string-encoding={args.caller} {options}))
-  (core module $M (import "" "f" (func {args.lower})) (func (export "go")))
-  (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+  (core func $other' (canon lower (func $other) {options}))
+  (core module $M
+    (import "" "f" (func {args.lower}))
+    (import "" "other" (func (param i32 i32)))
+    (func (export "go")))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "f" (func $f')) (export "other" (func $other'))))))
   (func (export "go") (canon lift (core func $m "go"))))
 (instance $p (instantiate $P))
-(instance $c (instantiate $C {withs} (with "f" (func $p "f"))))
+(instance $c (instantiate $C {withs} (with "f" (func $p "f"))
+  (with "other" (func $p "other"))))
 (export "go" (func $c "go")))""")
 
 
