@@ -112,12 +112,12 @@ class Values(Rounds):
 class Handles(Rounds):
     unit = "plays"
     number = setting("PLAYS", 400)
-    examples = 80
+    examples = 100
 
     def check(self, data):
         cast = data.draw(casts())
         dice = Dice(data.draw)
-        plays = [Play(dice, cast) for _ in range(4)]
+        plays = [Play(dice, cast) for _ in range(3)]
         assembled = assemble(cast)
         if cast.in_engine and self.asks_engine:
             unfused = performances.UnfusedActors(self.engine, assembled, cast.host)

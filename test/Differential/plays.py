@@ -15,7 +15,7 @@ from model import (FixedList, FuncType, HandleType, List, Map, Record, Trap, Var
                    lower_values, replace_resources)
 from tables import Entered, Instance, Resource, Subtask, cross
 
-OPERATIONS = 40  # in a play, about
+OPERATIONS = 60  # in a play, about
 DEPTH = 4
 VALUES = 0x30000  # from here on they lie, realloc has to stay below
 
@@ -95,7 +95,7 @@ def draw_actor(dice, index, others, host, fixed):
     resources = [Resource(index, n, bool(dice.below(3))) for n in range(dice.below(3))]
     imports = []
     for other in others:
-        imports += [(other, f) for f in other.functions if dice.below(3)]
+        imports += [(other, f) for f in other.functions if dice.below(4)]
     if host and dice.below(3):
         imports += [(host, f) for f in host.functions]
     reachable = list(resources)
@@ -106,9 +106,16 @@ def draw_actor(dice, index, others, host, fixed):
     if not reachable:
         resources = reachable = [Resource(index, 0, True)]
     types = Types(dice, reachable, fixed)
-    functions = [Func(f"f{i}", types.function(), End(dice.pick(ENCODINGS), dice.below(2)),
+    # Others come by a resource only if someone gives it to them.
+    chosen = [FuncType([], HandleType(r, True)) for r in resources]
+    for r in reachable:
+        own, borrow = HandleType(r, True), HandleType(r, False)
+        chosen.append(FuncType(*dice.pick([([own], None), ([borrow], None), ([borrow, own], None),
+                                           ([own], own)])))
+    chosen += [types.function() for _ in range(1 + dice.below(2))]
+    functions = [Func(f"f{i}", type, End(dice.pick(ENCODINGS), dice.below(2)),
                       bool(dice.below(2)))
-                 for i in range(1 + dice.below(3))]
+                 for i, type in enumerate(chosen)]
     return Actor(index, resources, functions, imports)
 
 
@@ -132,7 +139,7 @@ def casts(draw):
     host = Host()
     seen_host = dice.pick([None, None, host])
     chosen = []
-    for _ in range(1 + dice.below(3)):
+    for _ in range(dice.pick([1, 2, 2, 3, 3])):
         chosen.append(draw_actor(dice, len(chosen), chosen, seen_host, fixed))
         if dice.below(3) == 0:
             chosen.append(twin(chosen[-1], len(chosen)))
@@ -176,7 +183,7 @@ class LaidOut(Builder):
 
 class HandleValues(Values):
     """Draws handles from the table of `player`, good ones while there are any
-    unless it is to be `wild`."""
+    unless it is to be `wild`. Now and then one is given away that may not be."""
 
     def __init__(self, dice, player, wild):
         super().__init__(dice.draw, 200, wild)
@@ -188,14 +195,19 @@ class HandleValues(Values):
     def of(self, type):
         if not isinstance(type, HandleType):
             return super().of(type)
+        table = self.player.instance.table
         if self.wild and self.dice.below(2):
-            return any_index(self.dice, self.player.instance.table)
-        good = [i for i, h in self.player.instance.table.items()
+            return any_index(self.dice, table)
+        held = [i for i, h in table.items() if type.is_own and h.resource == type.resource
+                and (i in self.lent or not h.is_own)]
+        if held and self.dice.once_in(4):
+            return self.dice.pick(held)
+        good = [i for i, h in table.items()
                 if h.resource == type.resource and i not in self.given_away
                 and (not type.is_own or h.is_own and not h.lends and i not in self.lent)]
         if not good:
             self.missing = True
-            return any_index(self.dice, self.player.instance.table)
+            return any_index(self.dice, table)
         index = self.dice.pick(good)
         (self.given_away if type.is_own else self.lent).add(index)
         return index
@@ -297,7 +309,7 @@ class Play:
         """Draws and does operations until `End`. Results of type `results`."""
         self.depth += 1
         try:
-            for _ in range(self.dice.below(7)):
+            for _ in range(self.dice.below(7) + 2 * (self.depth == 1)):
                 if self.left <= 0:
                     break
                 self.left -= 1
@@ -306,18 +318,15 @@ class Play:
         finally:
             self.depth -= 1
 
-    def is_wild(self):
-        return self.dice.once_in(60)
-
     def operate(self, player):
         """One operation, if there is one that makes sense."""
-        wild = self.is_wild()
-        choices = [op for op in player.actor.operations
-                   if (op.kind != "call" or self.depth < DEPTH)
-                   and (op.kind == "rep" or player.instance.may_leave or wild)]
-        if not choices:
-            return
-        for _ in range(4):
+        wild = self.dice.once_in(80)
+        for _ in range(8):
+            kind = self.dice.pick(["call"] * 5 + ["new", "rep", "drop"])
+            choices = [op for op in player.actor.operations if op.kind == kind]
+            if not choices or kind == "call" and self.depth == DEPTH or \
+                    kind != "rep" and not player.instance.may_leave and not wild:
+                continue
             op = self.dice.pick(choices)
             words = self.arguments(player, op, wild)
             if words is not None:
@@ -417,7 +426,7 @@ class Play:
 
     def end(self, player, task, func):
         """Drops what a call has to drop, and returns."""
-        while task and task.borrows and not self.is_wild():
+        while task and task.borrows and not self.dice.once_in(12):
             index, handle = next(((i, h) for i, h in player.instance.table.items()
                                   if h.scope is task and not h.lends), (None, None))
             drop = next((op for op in player.actor.operations
@@ -431,13 +440,15 @@ class Play:
         return words
 
     def results(self, player, func):
-        wild = self.is_wild()
-        for attempt in range(8):
+        wild = self.dice.once_in(40)
+        needed = list(resources_of(func.type.result))
+        news = [op for op in player.actor.operations
+                if op.kind == "new" and op.resource in needed]
+        for attempt in range(6):
             words = self.lay_out(player, func.end.encoding, func.type.result,
-                                 func.type.spills_result(4), wild or attempt == 7)
+                                 func.type.spills_result(4), wild or attempt == 5)
             if words is not None:
                 return words
-            news = [op for op in player.actor.operations if op.kind == "new"]
             if news:
                 self.do(player, self.dice.pick(news), [self.reps])
 

@@ -160,6 +160,7 @@ class Rounds:
 def reason(message):
     """An error without what differs from one function to the next."""
     text = message.strip().splitlines()[-1].rpartition("crosses a component boundary: ")[2]
-    text = re.sub(r'"[^"]*"', "...", re.sub(r".*offset 0x\w+: ", "", text))
+    text = re.sub(r".*offset 0x\w+: |.*is the host's: ", "", text)
+    text = re.sub(r'"[^"]*"', "...", text)
     # "variant<...> is not supported yet"
     return re.sub(r"^([\w-]+)\W.* (is|are) not supported", r"\1 \2 not supported", text)
