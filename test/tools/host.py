@@ -198,8 +198,8 @@ class Bytes:
 class Crossing(model.Memory):
     """One call between the root and its host, in either direction."""
 
-    def __init__(self, runner, data, realloc):
-        super().__init__(data, 4, "utf8", realloc)
+    def __init__(self, runner, data, pointer_size, realloc):
+        super().__init__(data, pointer_size, "utf8", realloc)
         self.runner = runner
         self.lenders = []
         self.borrows = 0
@@ -243,14 +243,17 @@ class FusedRunner(Host):
     def crossing(self, name):
         """What --memory said, else the first memory and realloc."""
         memory, realloc_name = self.memories.get(name, "memory,cabi_realloc").split(",")
-        data = Bytes(self.store, self.exports[memory]) if memory in self.exports else b""
+        data, size = b"", 4
+        if memory in self.exports:
+            data = Bytes(self.store, self.exports[memory])
+            size = 8 if self.exports[memory].type(self.store).is_64 else 4
 
         def realloc(*arguments):
             self.may_leave = False
             result = self.exports[realloc_name](self.store, *arguments)
             self.may_leave = True
-            return result & 0xffffffff
-        return Crossing(self, data, realloc)
+            return result & (1 << 8 * size) - 1
+        return Crossing(self, data, size, realloc)
 
     def resource_named(self, interface, name, is_guests):
         path = name if interface == "$root" and is_guests else f"{interface}#{name}"
@@ -307,9 +310,9 @@ class FusedRunner(Host):
             crossing = self.crossing(full_name)
             flat = iter(arguments)
             type = signature.core
-            lifted = lift(crossing, type.params, type.spills_params(4), flat)
+            lifted = lift(crossing, type.params, type.spills_params(crossing.pointer_size), flat)
             result = self.answer(name, lifted)
-            spilled = type.spills_result(4)
+            spilled = type.spills_result(crossing.pointer_size)
             lowered = lower(crossing, type.result, spilled,
                             [result] if signature.result else [],
                             next(flat) if spilled else None)
@@ -322,11 +325,11 @@ class FusedRunner(Host):
         signature = self.world.exports[name]
         type = signature.core
         crossing = self.crossing(name)
-        flat = lower(crossing, type.params, type.spills_params(4), arguments)
+        flat = lower(crossing, type.params, type.spills_params(crossing.pointer_size), arguments)
         result = self.exports[name](self.store, *map(signed, flat))
         results = [] if result is None else [result & 0xffffffff if abs(result) < 1 << 32
                                              else result]
-        lifted = lift(crossing, type.result, type.spills_result(4), iter(results))
+        lifted = lift(crossing, type.result, type.spills_result(crossing.pointer_size), iter(results))
         trap_if(crossing.borrows, "borrow handles still remain at the end of the call")
         if f"cabi_post_{name}" in self.exports:
             self.may_leave = False

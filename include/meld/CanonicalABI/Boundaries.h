@@ -22,7 +22,9 @@
 /// makes observable (memory, realloc, string encoding) stay distinct, and so
 /// do several memories and reallocs. The first in core instantiation order
 /// keeps the plain name, the others get `$1`, `$2`, ... appended, which no
-/// component-level name contains.
+/// component-level name contains. The runtime's staging area, through which
+/// some values with handles go, counts as one more memory and realloc behind
+/// all others.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_CANONICALABI_BOUNDARIES_H
 #define MELD_CANONICALABI_BOUNDARIES_H
