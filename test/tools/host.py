@@ -5,7 +5,7 @@ with a host that has resources.
     host.py [--return FUNCTION=VALUE]... [--fused MODULE [--memory FUNCTION=NAMES]...]
             COMPONENT FUNCTION VALUE... [--then FUNCTION VALUE...]...
 
-Values are as in values.py, names of functions as in run.py. Several --return
+Values are as in host_values.py, names of functions as in run.py. Several --return
 for one function are for its first, second, ... call; the last one stays. Each
 call of a host function, and each drop of a resource of the host, is printed;
 so are results. `drop @0` lets the host drop a guest's resource.
@@ -23,9 +23,9 @@ import wasmtime
 from wasmtime import component
 from wasmtime.component import _types as ct
 
-import values
+import host_values as values
 from engine import make_engine
-from values import Handle, Resource, model
+from host_values import Handle, Resource, model
 
 
 class World:
