@@ -96,6 +96,8 @@ Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
                            " passes handles to the host: " + What +
                            " not supported yet");
   };
+  if (Tables.hasWideResources(Callee.Type))
+    return Refuse("a resource that is not represented by an i32 is");
   return checkCopied(Callee.Type, {&Callee.Opts}, Refuse);
 }
 

@@ -28,18 +28,19 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
     const InstanceGraph::Lowering &Caller = Graph.Lowerings[I];
     if (!HasHandles(Caller.Type))
       continue;
-    addFunction(Caller.ComponentInstance, Caller.Type);
+    const Knowledge Passed = knowledgeOf(Caller.Type);
+    Holders[Caller.ComponentInstance].Holds |= Passed;
     if (Caller.Callee.K == FuncRef::Import)
       continue;
     const uint32_t Callee = Graph.Lifts[Caller.Callee.Index].ComponentInstance;
-    addFunction(Callee, Caller.Type);
+    Holders[Callee].Holds |= Passed;
     Holders[Caller.ComponentInstance].Exchanges = true;
     Holders[Callee].Exchanges = true;
   }
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
     if (Export.Func.K == FuncRef::Lifted && HasHandles(Export.Type))
-      addFunction(Graph.Lifts[Export.Func.Index].ComponentInstance,
-                  Export.Type);
+      Holders[Graph.Lifts[Export.Func.Index].ComponentInstance].Holds |=
+          knowledgeOf(Export.Type);
   number(Options);
 }
 
@@ -51,7 +52,8 @@ bool meld::HandleTables::isKnownToHost(ResourceId Resource) const {
 meld::HandleTables::Knowledge
 meld::HandleTables::knowledgeOf(ResourceId Resource) const {
   const bool Known = isKnownToHost(Resource);
-  return {Known, !Known};
+  return {Known, !Known,
+          Graph.Resources[Resource.Value].Rep.K != CoreValType::I32};
 }
 
 meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(TypeId Id) {
@@ -72,13 +74,14 @@ meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(TypeId Id) {
   return Sum;
 }
 
-void meld::HandleTables::addFunction(uint32_t ComponentInstance,
-                                     FuncTypeId Id) {
+meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(FuncTypeId Id) {
   const ResolvedFuncType &Type = Graph.Types[Id];
+  Knowledge Sum;
   for (const auto &[Label, Param] : Type.Params)
-    Holders[ComponentInstance].Holds |= knowledgeOf(Param);
+    Sum |= knowledgeOf(Param);
   if (Type.Result)
-    Holders[ComponentInstance].Holds |= knowledgeOf(*Type.Result);
+    Sum |= knowledgeOf(*Type.Result);
+  return Sum;
 }
 
 /// Whether \p Id, or what is in it, is a borrow that \p IsSought holds for.

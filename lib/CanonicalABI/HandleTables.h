@@ -55,6 +55,10 @@ public:
   /// handles to its table. Those of resources that it defines are none.
   bool addsBorrows(uint32_t ComponentInstance, FuncTypeId Id);
 
+  /// Whether there are handles in \p Id of resources that our tables have no
+  /// room for: they are not represented by an i32.
+  bool hasWideResources(FuncTypeId Id) { return knowledgeOf(Id).Wide; }
+
   /// Whether the host has handles of \p Resource: it is an import or an export
   /// of the root.
   bool isKnownToHost(ResourceId Resource) const;
@@ -67,15 +71,17 @@ private:
   struct Knowledge {
     bool KnownToHost = false;
     bool Unknown = false;
+    bool Wide = false; ///< represented by something else than an i32
     Knowledge &operator|=(const Knowledge &Other) {
       KnownToHost |= Other.KnownToHost;
       Unknown |= Other.Unknown;
+      Wide |= Other.Wide;
       return *this;
     }
   };
   Knowledge knowledgeOf(ResourceId Resource) const;
   Knowledge knowledgeOf(TypeId Id);
-  void addFunction(uint32_t ComponentInstance, FuncTypeId Id);
+  Knowledge knowledgeOf(FuncTypeId Id);
   void number(const BoundaryOptions &Options);
 
   const InstanceGraph &Graph;
