@@ -14,6 +14,11 @@
 ;; DEFINE:   --then dropped --then drop @1 --then dropped
 ;; RUN: %host %t.wasm %{calls} --then take 2 | FileCheck %s
 ;; RUN: %host --fused %t.fused.wasm %t.wasm %{calls} --then take 2 | FileCheck %s
+;; A borrow has to be dropped by the end of the call, the host's included.
+;; RUN: %host %t.wasm test:things/api#make 7 --then keep '"@0"' | FileCheck %s --check-prefix=KEPT
+;; RUN: %host --fused %t.fused.wasm %t.wasm test:things/api#make 7 --then keep '"@0"' | FileCheck %s --check-prefix=KEPT
+;; KEPT:      own @0
+;; KEPT-NEXT: trap
 (component
   (component $D
     (core module $Dtor
@@ -71,6 +76,7 @@
       (export "held" (func $get))
       (export "drop-held" (func $drop))
       (func (export "put") (param i32) (result i32) (local.get 0))
+      (func (export "keep") (param i32))
       (func (export "take") (param i32) (result i32) (local.get 0))
       ;; Its handle and what the definer makes of it.
       (func (export "peek") (param i32) (result i32)
@@ -91,7 +97,9 @@
     (func (export "take") (param "t" u32) (result (own $thing))
       (canon lift (core func $m "take")))
     (func (export "peek") (param "t" (borrow $thing)) (result u32)
-      (canon lift (core func $m "peek"))))
+      (canon lift (core func $m "peek")))
+    (func (export "keep") (param "t" (borrow $thing))
+      (canon lift (core func $m "keep"))))
   (instance $d (instantiate $D))
   (instance $e (instantiate $E (with "api" (instance $d "test:things/api"))))
   (export "test:things/api" (instance $d "test:things/api"))
@@ -101,7 +109,8 @@
   (export "drop-held" (func $e "drop-held"))
   (export "put" (func $e "put"))
   (export "take" (func $e "take"))
-  (export "peek" (func $e "peek")))
+  (export "peek" (func $e "peek"))
+  (export "keep" (func $e "keep")))
 ;; CHECK:      own @0
 ;; CHECK-NEXT: own @1
 ;; CHECK-NEXT: {{^}}7{{$}}
