@@ -44,6 +44,7 @@ static Expected<LinkedModule> fuse(FusedModule &M, const InstanceGraph &Graph,
   if (!Lowered)
     return Lowered.takeError();
   BoundaryReport Report = std::move(Lowered->Report);
+  HostSurface Surface = std::move(Lowered->Surface);
   Expected<FusionPlan> Fusion = buildFusionPlan(Graph, std::move(*Lowered));
   if (!Fusion)
     return Fusion.takeError();
@@ -58,6 +59,8 @@ static Expected<LinkedModule> fuse(FusedModule &M, const InstanceGraph &Graph,
     M.warn("the fused module has " + Twine(Memories) +
            " memories; engines accept at most " + Twine(MaxEngineMemories));
   M.setBoundaries(std::move(Report));
+  Surface.ExportsInitialize = Linked->ExportsInitialize;
+  M.setHostSurface(std::move(Surface));
   return Linked;
 }
 

@@ -38,6 +38,7 @@ Expected<Boundaries> meld::Lowerer::run() {
     return Err;
   if (Error Err = exportMemories())
     return Err;
+  describeSurface();
   Result.Residuals = Residuals.take();
   reportTables();
   if (Error Err = finishAdapters())

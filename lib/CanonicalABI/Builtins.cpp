@@ -43,10 +43,10 @@ BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
   else if (Tables.hasTable(Builtin.ComponentInstance))
     Target = emitResourceBuiltin(Index);
   else
-    Target = checked({CoreBinding::Builtin, ExternKind::Func, 0, Index},
-                     Residuals.ofResource(Builtin.Def->K, *Builtin.Resource),
-                     Signatures.ofBuiltin(Builtin),
-                     canonKindName(Builtin.Def->K).str());
+    Target = checked(
+        {CoreBinding::Builtin, ExternKind::Func, 0, Index},
+        Residuals.ofResource(Builtin.Def->K, *Builtin.Resource, Index),
+        Signatures.ofBuiltin(Builtin), canonKindName(Builtin.Def->K).str());
   reportBuiltin(Index, Target);
   return Target;
 }
@@ -79,7 +79,7 @@ BoundaryTarget meld::Lowerer::emitResourceBuiltin(uint32_t Index) {
     Result = Call(RuntimeFunction::HandleRep, {});
     break;
   case CanonKind::ResourceDrop:
-    finishDrop(B, Instance, Resource, Call(RuntimeFunction::HandleDrop, {}));
+    finishDrop(B, Index, Call(RuntimeFunction::HandleDrop, {}));
     break;
   default:
     llvm_unreachable("not a built-in of resources");
@@ -90,8 +90,10 @@ BoundaryTarget meld::Lowerer::emitResourceBuiltin(uint32_t Index) {
       Type, B.locals(), B.finish(toBinaryen(Type.Results), Result));
 }
 
-void meld::Lowerer::finishDrop(FunctionBuilder &B, uint32_t Instance,
-                               ResourceId Resource, Expr Dropped) {
+void meld::Lowerer::finishDrop(FunctionBuilder &B, uint32_t Index,
+                               Expr Dropped) {
+  const uint32_t Instance = Graph.Builtins[Index].ComponentInstance;
+  const ResourceId Resource = *Graph.Builtins[Index].Resource;
   const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
   const Scratch Both(B, BinaryenTypeInt64(), Dropped);
   const auto Operand = [&] {
@@ -131,7 +133,7 @@ void meld::Lowerer::finishDrop(FunctionBuilder &B, uint32_t Instance,
       const CoreFuncType Type =
           resourceBuiltinType(CanonKind::ResourceDrop, Definition.Rep);
       const BoundaryTarget Drop =
-          Residuals.ofResource(CanonKind::ResourceDrop, Resource);
+          Residuals.ofResource(CanonKind::ResourceDrop, Resource, Index);
       B.add(B.call(Adapters.function(Drop, Type), {Operand()},
                    BinaryenTypeNone()));
     });

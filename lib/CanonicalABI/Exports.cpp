@@ -191,8 +191,11 @@ Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   const std::string PostName = "cabi_post_" + Name;
   const std::optional<BoundaryTarget> PostReturn =
       liftPostReturn(Callee, PostName);
-  if (!PostReturn)
+  if (!PostReturn) {
+    describeExport(Name, std::nullopt);
     return Error::success();
+  }
+  describeExport(Name, PostName);
   return addExport(PostName, ExternKind::Func, *PostReturn, Export.Offset);
 }
 
@@ -222,13 +225,15 @@ Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
     return Refuse("a value in memory");
   const uint32_t Number = Result.Report.Exports.size();
   Result.Report.Exports.emplace_back().Index = Number;
+  describeExport(Name, /*PostReturn=*/std::nullopt);
   return addExport(Name, ExternKind::Func,
                    Residuals.ofReexport(Export.Func.Index, Flat.Core),
                    Export.Offset);
 }
 
 Error meld::Lowerer::exportDestructors() {
-  for (const InstanceGraph::Resource &Resource : Graph.Resources) {
+  for (uint32_t Id = 0; Id != Graph.Resources.size(); ++Id) {
+    const InstanceGraph::Resource &Resource = Graph.Resources[Id];
     if (!Resource.IsExported || Resource.IsImport || !Resource.Dtor)
       continue;
     const std::string Name =
@@ -240,6 +245,7 @@ Error meld::Lowerer::exportDestructors() {
                                             /*KeepsEntry=*/true),
                               std::nullopt))
       return Err;
+    Result.Surface.Destructors.push_back({Name, {Id}});
   }
   return Error::success();
 }

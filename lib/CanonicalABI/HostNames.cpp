@@ -30,6 +30,22 @@ meld::observableOptions(const InstanceGraph::Lowering &Lowering,
   return Options;
 }
 
+OptionKeys meld::keysOf(const CoreDefinitions &Definitions,
+                        const ResolvedOpts &Opts,
+                        const ObservableOptions &Needed, bool IsStaged) {
+  const auto KeyOf = [&](const CoreBinding &Option) {
+    return IsStaged ? StagingKey : keyOf(Definitions.of(Option));
+  };
+  OptionKeys Keys;
+  if (Needed.Encoding)
+    Keys.Encoding = Opts.Encoding;
+  if (Needed.Memory)
+    Keys.Memory = KeyOf(*Opts.Memory);
+  if (Needed.Realloc)
+    Keys.Realloc = KeyOf(*Opts.Realloc);
+  return Keys;
+}
+
 //===----------------------------------------------------------------------===//
 // Imports
 //===----------------------------------------------------------------------===//
@@ -50,29 +66,32 @@ BoundaryTarget meld::ResidualImports::get(const Identity &Id, StringRef Module,
       Import.Field = Field.str() + "$" + std::to_string(Number - 1);
     }
     Import.Type = Type;
-    Import.NeedsExports = Id.Memory || Id.Realloc;
+    Import.NeedsExports = Id.Options.Memory || Id.Options.Realloc;
     Imports.push_back(std::move(Import));
+    Users.emplace_back();
   }
   return {BoundaryTarget::Residual, 0, Entry->second};
 }
 
-BoundaryTarget meld::ResidualImports::ofLowering(
-    const InstanceGraph::Lowering &Lowering, const CoreFuncType &Type,
-    const ObservableOptions &Options, bool IsStaged) {
+void meld::ResidualImports::addUser(BoundaryTarget Import,
+                                    CoreBinding::Kind Kind, uint32_t Index) {
+  const CoreBinding User = {Kind, ExternKind::Func, 0, Index};
+  if (!llvm::is_contained(Users[Import.Index], User))
+    Users[Import.Index].push_back(User);
+}
+
+BoundaryTarget
+meld::ResidualImports::ofLowering(uint32_t Index, const CoreFuncType &Type,
+                                  const ObservableOptions &Options,
+                                  bool IsStaged) {
+  const InstanceGraph::Lowering &Lowering = Graph.Lowerings[Index];
   assert(Lowering.Callee.K == FuncRef::Import && "not lowered from the host");
-  const auto KeyOf = [&](const CoreBinding &Option) {
-    return IsStaged ? StagingKey : keyOf(Definitions.of(Option));
-  };
-  Identity Id;
-  Id.Index = Lowering.Callee.Index;
-  if (Options.Encoding)
-    Id.Encoding = Lowering.Opts.Encoding;
-  if (Options.Memory)
-    Id.Memory = KeyOf(*Lowering.Opts.Memory);
-  if (Options.Realloc)
-    Id.Realloc = KeyOf(*Lowering.Opts.Realloc);
+  const Identity Id = {HostImport::Function, Lowering.Callee.Index,
+                       keysOf(Definitions, Lowering.Opts, Options, IsStaged)};
   const InstanceGraph::ImportedFunc &Import = Graph.Imports[Id.Index];
-  return get(Id, Import.Interface, Import.Name, Type);
+  const BoundaryTarget Target = get(Id, Import.Interface, Import.Name, Type);
+  addUser(Target, CoreBinding::Lowered, Index);
+  return Target;
 }
 
 BoundaryTarget meld::ResidualImports::ofReexport(uint32_t Index,
@@ -83,34 +102,49 @@ BoundaryTarget meld::ResidualImports::ofReexport(uint32_t Index,
   return get(Id, Import.Interface, Import.Name, Type);
 }
 
-BoundaryTarget meld::ResidualImports::ofResource(CanonKind Kind,
-                                                 ResourceId Resource) {
+BoundaryTarget
+meld::ResidualImports::ofResource(CanonKind Kind, ResourceId Resource,
+                                  std::optional<uint32_t> Builtin) {
   const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
   Identity Id;
   Id.Index = Resource.Value;
   std::string Field;
   switch (Kind) {
   case CanonKind::ResourceNew:
-    Id.K = Identity::ResourceNew;
+    Id.K = HostImport::ResourceNew;
     Field = "[resource-new]";
     break;
   case CanonKind::ResourceRep:
-    Id.K = Identity::ResourceRep;
+    Id.K = HostImport::ResourceRep;
     Field = "[resource-rep]";
     break;
   case CanonKind::ResourceDrop:
-    Id.K = Identity::ResourceDrop;
+    Id.K = HostImport::ResourceDrop;
     Field = "[resource-drop]";
     break;
   default:
     llvm_unreachable("not a built-in of resources");
   }
   const CoreFuncType Type = resourceBuiltinType(Kind, Definition.Rep);
-  if (Definition.IsImport)
-    return get(Id, Definition.Interface, Field + Definition.Name, Type);
   const std::string &Interface = Definition.ExportInterface;
-  return get(Id, "[export]" + (Interface.empty() ? "$root" : Interface),
-             Field + Definition.ExportName, Type);
+  const BoundaryTarget Target =
+      Definition.IsImport
+          ? get(Id, Definition.Interface, Field + Definition.Name, Type)
+          : get(Id, "[export]" + (Interface.empty() ? "$root" : Interface),
+                Field + Definition.ExportName, Type);
+  if (Builtin)
+    addUser(Target, CoreBinding::Builtin, *Builtin);
+  return Target;
+}
+
+std::vector<HostImport> meld::ResidualImports::describe(
+    llvm::function_ref<HostOptions(const OptionKeys &)> Options) const {
+  std::vector<HostImport> Result(Imports.size());
+  for (const auto &[Id, Number] : Numbers)
+    Result[Number] = {
+        Imports[Number].Module, Imports[Number].Field, Id.K, Id.Index,
+        Options(Id.Options),    Users[Number]};
+  return Result;
 }
 
 //===----------------------------------------------------------------------===//

@@ -37,6 +37,18 @@ inline DefinitionKey keyOf(const CoreBinding &Definition) {
 }
 constexpr DefinitionKey StagingKey = {UINT32_MAX, 0, 0};
 
+/// Options of a function that the host lifts or lowers, as far as its type
+/// makes them matter.
+struct OptionKeys {
+  std::optional<StringEncoding> Encoding;
+  std::optional<DefinitionKey> Memory, Realloc;
+  auto operator<=>(const OptionKeys &) const = default;
+};
+/// Those \p Needed of \p Opts. With \p IsStaged, the staging area is in place
+/// of the instance's memory and realloc.
+OptionKeys keysOf(const CoreDefinitions &Definitions, const ResolvedOpts &Opts,
+                  const ObservableOptions &Needed, bool IsStaged);
+
 /// The fused module's imports. The first identity of a name keeps it, others
 /// get `$1`, `$2`, ... behind their field in the order in which they are asked
 /// for; no component-level name contains a `$`.
@@ -45,37 +57,41 @@ public:
   explicit ResidualImports(const CoreDefinitions &Definitions)
       : Definitions(Definitions), Graph(Definitions.graph()) {}
 
-  /// With \p IsStaged, the staging area is in place of the instance's memory
-  /// and realloc, so that one import serves all instances.
-  BoundaryTarget ofLowering(const InstanceGraph::Lowering &Lowering,
-                            const CoreFuncType &Type,
+  /// Of lowering \p Index. With \p IsStaged, the staging area is in place of
+  /// the instance's memory and realloc, so that one import serves all
+  /// instances.
+  BoundaryTarget ofLowering(uint32_t Index, const CoreFuncType &Type,
                             const ObservableOptions &Options,
                             bool IsStaged = false);
   /// A root import that the root exports again.
   BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type);
   /// resource.new, resource.rep or resource.drop of a resource that the host
-  /// knows.
-  BoundaryTarget ofResource(CanonKind Kind, ResourceId Id);
+  /// knows; on behalf of \p Builtin of the graph, where there is one.
+  BoundaryTarget ofResource(CanonKind Kind, ResourceId Id,
+                            std::optional<uint32_t> Builtin = std::nullopt);
 
+  /// All imports as the host sees them.
+  std::vector<HostImport>
+  describe(llvm::function_ref<HostOptions(const OptionKeys &)> Options) const;
   std::vector<ResidualImport> take() { return std::move(Imports); }
 
 private:
   /// What makes two imports one. Members that do not matter for the type are
   /// left alone.
   struct Identity {
-    enum Kind : uint8_t { Function, ResourceNew, ResourceRep, ResourceDrop };
-    Kind K = Function;
+    HostImport::Kind K = HostImport::Function;
     uint32_t Index = 0; ///< InstanceGraph::Imports or ::Resources
-    std::optional<StringEncoding> Encoding;
-    std::optional<DefinitionKey> Memory, Realloc;
+    OptionKeys Options;
     auto operator<=>(const Identity &) const = default;
   };
   BoundaryTarget get(const Identity &Id, StringRef Module, StringRef Field,
                      const CoreFuncType &Type);
+  void addUser(BoundaryTarget Import, CoreBinding::Kind Kind, uint32_t Index);
 
   const CoreDefinitions &Definitions;
   const InstanceGraph &Graph;
   std::vector<ResidualImport> Imports;
+  std::vector<std::vector<CoreBinding>> Users; ///< of each import
   std::map<Identity, uint32_t> Numbers;
   llvm::StringMap<unsigned> Uses; ///< by module and field
 };

@@ -33,7 +33,7 @@ BoundaryTarget meld::Lowerer::lowerImport(uint32_t Index) {
   switch (Passing.ofImport(Caller)) {
   case HostWay::Direct:
     Target = checked({CoreBinding::Lowered, ExternKind::Func, 0, Index},
-                     residual(Caller), Signatures.ofLowering(Caller).Core,
+                     residual(Index), Signatures.ofLowering(Caller).Core,
                      Names.of(Caller.Callee));
     break;
   case HostWay::Convert:
@@ -47,14 +47,15 @@ BoundaryTarget meld::Lowerer::lowerImport(uint32_t Index) {
   return Target;
 }
 
-BoundaryTarget meld::Lowerer::residual(const Lowering &Caller) {
+BoundaryTarget meld::Lowerer::residual(uint32_t Index) {
+  const Lowering &Caller = Graph.Lowerings[Index];
   const FlatSignature Flat = Signatures.ofLowering(Caller);
   const ObservableOptions Needs = observableOptions(Caller, Flat, Types);
   if (Needs.Memory)
     Memories.add(Definitions.of(*Caller.Opts.Memory));
   if (Needs.Realloc)
     Reallocs.add(Definitions.of(*Caller.Opts.Realloc));
-  return Residuals.ofLowering(Caller, Flat.Core, Needs);
+  return Residuals.ofLowering(Index, Flat.Core, Needs);
 }
 
 CallSteps meld::Lowerer::stepsToHost(uint32_t Index, BoundaryTarget Callee) {
@@ -79,7 +80,7 @@ BoundaryTarget meld::Lowerer::convertImport(uint32_t Index) {
       path(Caller.ComponentInstance) + "->host." + Names.of(Caller.Callee);
   Adapter.Type = Caller.Type;
   Adapter.Signature = Signatures.ofLowering(Caller);
-  Adapter.Steps = stepsToHost(Index, residual(Caller));
+  Adapter.Steps = stepsToHost(Index, residual(Index));
   Adapter.Caller = Tables.formOf(Caller.ComponentInstance);
   Adapter.Callee = {HandleForm::Host};
   Adapter.Address = addressTypeOf(Graph, Caller.Opts);
@@ -103,7 +104,7 @@ BoundaryTarget meld::Lowerer::stageImport(uint32_t Index) {
   if (Needs.Realloc)
     Reallocs.addStaging();
   Adapter.Steps = stepsToHost(
-      Index, Residuals.ofLowering(Caller, Adapter.CalleeSignature.Core, Needs,
+      Index, Residuals.ofLowering(Index, Adapter.CalleeSignature.Core, Needs,
                                   /*IsStaged=*/true));
   Adapter.Caller =
       sideOf(Caller.ComponentInstance, Caller.Opts,

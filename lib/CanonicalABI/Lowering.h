@@ -5,11 +5,12 @@
 /// adapter module that grows, and the result. Each kind of boundary has a file
 /// of its own that adds to it:
 ///
-///     Calls.cpp      between two component instances
-///     Builtins.cpp   canonical built-ins
-///     Imports.cpp    out to the host
-///     Exports.cpp    in from the host
-///     Report.cpp     what was made of them
+///     Calls.cpp        between two component instances
+///     Builtins.cpp     canonical built-ins
+///     Imports.cpp      out to the host
+///     Exports.cpp      in from the host
+///     Report.cpp       what was made of them
+///     HostSurface.cpp  what the host sees of them
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_LOWERING_H
 #define MELD_LIB_CANONICALABI_LOWERING_H
@@ -60,17 +61,17 @@ private:
   BoundaryTarget emitResourceBuiltin(uint32_t Index);
   /// error-context.new, .debug-message, .drop (ErrorContexts.cpp).
   BoundaryTarget emitErrorContextBuiltin(uint32_t Index);
-  /// Does what is left when \p Instance has removed a handle of \p Resource;
-  /// \p Dropped is the result of RuntimeFunction::HandleDrop.
-  void finishDrop(FunctionBuilder &B, uint32_t Instance, ResourceId Resource,
+  /// Does what is left when built-in \p Index, a resource.drop, has removed a
+  /// handle; \p Dropped is the result of RuntimeFunction::HandleDrop.
+  void finishDrop(FunctionBuilder &B, uint32_t Index,
                   FunctionBuilder::Expr Dropped);
 
   // Imports.cpp
   /// Refuses a call of the host that cannot be lowered.
   Error checkImport(const Lowering &Caller);
   BoundaryTarget lowerImport(uint32_t Index);
-  /// The host's function that \p Caller lowers with its own options.
-  BoundaryTarget residual(const Lowering &Caller);
+  /// The host's function that lowering \p Index lowers with its own options.
+  BoundaryTarget residual(uint32_t Index);
   /// What the call of the host's \p Callee by lowering \p Index does besides
   /// passing values.
   CallSteps stepsToHost(uint32_t Index, BoundaryTarget Callee);
@@ -124,6 +125,12 @@ private:
   BoundarySide reportedSide(uint32_t ComponentInstance,
                             const ResolvedOpts &Opts,
                             const ObservableOptions &Needs) const;
+
+  // HostSurface.cpp
+  /// Notes the next root export, whose core function is called \p Name.
+  void describeExport(const std::string &Name,
+                      std::optional<std::string> PostReturn);
+  void describeSurface();
 
   // Used by several
   /// Refuses, as \p Refuse words it, what instructions cannot copy to or from
@@ -182,7 +189,8 @@ private:
   /// By definition and memory.
   std::map<std::tuple<unsigned, uint32_t, uint32_t, const char *>, const char *>
       GuardedReallocs;
-  NumberedExports Memories, Reallocs; ///< that the host needs
+  NumberedExports Memories, Reallocs;    ///< that the host needs
+  std::vector<OptionKeys> ExportOptions; ///< one per root export
   llvm::StringSet<> ExportNames;
   Boundaries Result;
 };

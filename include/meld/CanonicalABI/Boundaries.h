@@ -30,6 +30,7 @@
 #define MELD_CANONICALABI_BOUNDARIES_H
 
 #include "meld/CanonicalABI/BoundaryReport.h"
+#include "meld/CanonicalABI/HostSurface.h"
 #include "meld/Link/LinkPlan.h"
 
 namespace meld {
@@ -88,6 +89,9 @@ struct Boundaries {
   std::vector<RuntimeModule> Runtime;
   /// How, and at which cost.
   BoundaryReport Report;
+  /// What Residuals and Exports are, for who lifts and lowers them. Whether
+  /// there is an `_initialize` is found out by linking.
+  HostSurface Surface;
 };
 
 /// Lowers all boundaries of \p Graph (CanonicalABI.md, "canon lift", "canon

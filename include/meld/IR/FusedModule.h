@@ -20,6 +20,7 @@
 
 #include "binaryen-c.h"
 #include "meld/CanonicalABI/BoundaryReport.h"
+#include "meld/CanonicalABI/HostSurface.h"
 #include "meld/IR/PassManager.h"
 #include "meld/IR/Statistics.h"
 #include "meld/Link/OriginMap.h"
@@ -68,6 +69,13 @@ public:
   const BoundaryReport *boundaries() const { return Lowered.get(); }
   void setBoundaries(BoundaryReport Report) {
     Lowered = std::make_unique<BoundaryReport>(std::move(Report));
+  }
+
+  /// What the core module that `fuse` made shows its host, by the names of the
+  /// image's imports and exports. Null in the same cases.
+  const HostSurface *hostSurface() const { return Surface.get(); }
+  void setHostSurface(HostSurface NewSurface) {
+    Surface = std::make_unique<HostSurface>(std::move(NewSurface));
   }
 
   //===--------------------------------------------------------------------===//
@@ -165,6 +173,7 @@ private:
   std::unique_ptr<Component> Parsed; ///< until it is flattened
   std::unique_ptr<InstanceGraph> Graph;
   std::unique_ptr<BoundaryReport> Lowered;
+  std::unique_ptr<HostSurface> Surface;
 
   bool HasImage = false;
   ArrayRef<uint8_t> Image; ///< of OwnedImage, Input or StrippedInput
