@@ -5,10 +5,13 @@
 #include "meld/Provenance/Section.h"
 #include "meld/Binary/ByteReader.h"
 #include "meld/Binary/ByteWriter.h"
+#include "meld/Support/Error.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <limits>
 
 using namespace meld;
+using llvm::formatv;
 
 static constexpr uint8_t CustomSectionId = 0;
 
@@ -60,6 +63,52 @@ meld::findCustomSections(ArrayRef<uint8_t> Module, ArrayRef<StringRef> Names) {
     Span.Contents = {Section->cursor(), Section->bytesLeft()};
     Found.push_back(Span);
   }
+  return Found;
+}
+
+Expected<ArrayRef<uint8_t>> meld::findModuleWithSection(ArrayRef<uint8_t> File,
+                                                        StringRef Name) {
+  static constexpr uint8_t CoreModuleSectionId = 1;
+  static constexpr uint8_t Component[] = {0x00, 'a',  's',  'm',
+                                          0x0d, 0x00, 0x01, 0x00};
+  ByteReader R(File);
+  Expected<ArrayRef<uint8_t>> Preamble =
+      File.size() < sizeof(Component)
+          ? ArrayRef<uint8_t>()
+          : R.readBytes(sizeof(Component), "preamble");
+  if (!Preamble)
+    return Preamble.takeError();
+  if (*Preamble != ArrayRef<uint8_t>(Component))
+    return File;
+  ArrayRef<uint8_t> Found;
+  while (!R.atEnd()) {
+    Expected<uint8_t> Id = R.readByte("section id");
+    if (!Id)
+      return Id.takeError();
+    const uint64_t Offset = R.offset();
+    Expected<ByteReader> Section = R.readSized("section");
+    if (!Section)
+      return Section.takeError();
+    if (*Id != CoreModuleSectionId)
+      continue;
+    const ArrayRef<uint8_t> Module = {Section->cursor(), Section->bytesLeft()};
+    Expected<std::vector<SectionSpan>> Sections =
+        findCustomSections(Module, {Name});
+    if (!Sections)
+      return addContext(Sections.takeError(),
+                        formatv("core module at offset {0:x}", Offset).str());
+    if (Sections->empty())
+      continue;
+    if (!Found.empty())
+      return makeErrorAt(Offset, "expected one core module with a custom "
+                                 "section '" +
+                                     Name +
+                                     "' in the component, found another");
+    Found = Module;
+  }
+  if (Found.empty())
+    return makeError("expected a core module with a custom section '" + Name +
+                     "' in the component, found none");
   return Found;
 }
 

@@ -91,9 +91,16 @@ static std::string toText(const Scpv &Section) {
   return Text;
 }
 
-/// The section in a module, or the one that a file consists of.
+/// The section in a module, or in the one that was wrapped, or the one that a
+/// file consists of.
 static Expected<Scpv> readSection(const Input &File) {
-  return File.isWasm() ? readScpv(File.bytes()) : decodeScpv(File.bytes());
+  if (!File.isWasm())
+    return decodeScpv(File.bytes());
+  Expected<ArrayRef<uint8_t>> Module =
+      findModuleWithSection(File.bytes(), ScpvSectionName);
+  if (!Module)
+    return Module.takeError();
+  return readScpv(*Module);
 }
 
 Error scpv::dump(StringRef InputPath, StringRef Output, OutputFormat Format) {
@@ -128,7 +135,11 @@ Expected<bool> scpv::verify(StringRef Module, StringRef Original,
   Expected<Input> File = read(Module);
   if (!File)
     return File.takeError();
-  Expected<Differences> Found = verifyScpv(File->bytes());
+  Expected<ArrayRef<uint8_t>> Bytes =
+      findModuleWithSection(File->bytes(), ScpvSectionName);
+  if (!Bytes)
+    return File->name(Bytes.takeError());
+  Expected<Differences> Found = verifyScpv(*Bytes);
   if (!Found)
     return File->name(Found.takeError());
   if (!Original.empty()) {
@@ -138,7 +149,7 @@ Expected<bool> scpv::verify(StringRef Module, StringRef Original,
     Expected<Originals> Inputs = readOriginals(OriginalFile->bytes());
     if (!Inputs)
       return OriginalFile->name(Inputs.takeError());
-    Expected<Differences> More = verifyScpvAgainst(File->bytes(), *Inputs);
+    Expected<Differences> More = verifyScpvAgainst(*Bytes, *Inputs);
     if (!More)
       return File->name(More.takeError());
     llvm::append_range(*Found, *More);

@@ -29,6 +29,14 @@ struct SectionSpan {
 Expected<std::vector<SectionSpan>>
 findCustomSections(ArrayRef<uint8_t> Module, ArrayRef<StringRef> Names);
 
+/// The core module that the custom section \p Name of \p File is in: \p File
+/// itself, if that is one, or, of a component, the one core module that it
+/// contains directly and that has such a section.
+///
+/// \returns an error when no core module of a component has one, or several do.
+Expected<ArrayRef<uint8_t>> findModuleWithSection(ArrayRef<uint8_t> File,
+                                                  StringRef Name);
+
 /// Cuts \p Sections, which findCustomSections found in it, out of \p Module.
 void removeSections(std::vector<uint8_t> &Module,
                     ArrayRef<SectionSpan> Sections);
