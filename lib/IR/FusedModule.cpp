@@ -94,6 +94,7 @@ void FusedModule::imageChanged() {
   ++State;
   LostProvenance |= !Provenance.empty();
   Provenance.clear();
+  dropWrapper();
 }
 
 void FusedModule::setImage(std::vector<uint8_t> Bytes, OriginMap NewOrigins) {
@@ -180,11 +181,29 @@ void FusedModule::pruneOrigins() {
 //===----------------------------------------------------------------------===//
 
 void FusedModule::setProvenance(std::vector<uint8_t> Contents) {
+  dropWrapper();
   Provenance = std::move(Contents);
   LostProvenance = false;
 }
 
+void FusedModule::setWrapper(std::vector<uint8_t> Component) {
+  Wrapper = std::move(Component);
+  LostWrapper = false;
+}
+
+void FusedModule::dropWrapper() {
+  LostWrapper |= !Wrapper.empty();
+  Wrapper.clear();
+}
+
 Error FusedModule::write(raw_ostream &OS) {
+  if (Wrapper.empty())
+    return writeModule(OS);
+  OS << llvm::toStringRef(ArrayRef<uint8_t>(Wrapper));
+  return Error::success();
+}
+
+Error FusedModule::writeModule(raw_ostream &OS) {
   const ArrayRef<uint8_t> Bytes = image();
   if (Bytes.empty())
     return takeErrors();
@@ -201,7 +220,7 @@ Error FusedModule::write(raw_ostream &OS) {
 Error FusedModule::writeText(raw_ostream &OS) {
   llvm::SmallVector<char, 0> Bytes;
   llvm::raw_svector_ostream Binary(Bytes);
-  if (Error Err = write(Binary))
+  if (Error Err = writeModule(Binary))
     return Err;
   Expected<std::string> Text = textOfModule(
       llvm::arrayRefFromStringRef(Binary.str()), Options.KeepNames);

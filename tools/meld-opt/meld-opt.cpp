@@ -111,10 +111,17 @@ Error Run::process(FusedModule &Module) {
     return Err;
   if (Given.DisableOutput && !Module.hasImage())
     return Error::success(); // only looked at
+  if (Module.lostWrapper())
+    llvm::errs() << "meld-opt: warning: '" << Given.Input
+                 << "': a pass after 'wrap' changed the module, so it is "
+                    "written as a core module\n";
   if (Module.lostProvenance())
     llvm::errs() << "meld-opt: warning: '" << Given.Input
                  << "': a pass after 'emit-scpv' changed the module, so the "
                     "provenance section was dropped\n";
+  if (Given.WriteText && !Module.wrapper().empty())
+    return makeError("-S writes core modules: leave out 'wrap', which makes a "
+                     "component");
   return Given.Verify ? verify(Module) : Error::success();
 }
 

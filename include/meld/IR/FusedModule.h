@@ -13,7 +13,8 @@
 ///
 /// The image never contains a `component-provenance` section. The section is
 /// kept beside it, belongs to one state of the image, and goes away with any
-/// change: what write() writes is never attributed wrongly.
+/// change: what write() writes is never attributed wrongly. So does the
+/// component that `wrap` makes of the two.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_IR_FUSEDMODULE_H
 #define MELD_IR_FUSEDMODULE_H
@@ -136,10 +137,28 @@ public:
   /// A section was dropped because the image changed after it was made.
   bool lostProvenance() const { return LostProvenance; }
 
-  /// Writes the image and the provenance section.
+  //===--------------------------------------------------------------------===//
+  // The component around it
+  //===--------------------------------------------------------------------===//
+
+  /// The component that write() writes, which contains what writeModule()
+  /// writes; empty: none. Any change of the image or of its provenance drops
+  /// it.
+  ArrayRef<uint8_t> wrapper() const { return Wrapper; }
+  void setWrapper(std::vector<uint8_t> Component);
+  /// A wrapper was dropped because what it contains has changed.
+  bool lostWrapper() const { return LostWrapper; }
+
+  //===--------------------------------------------------------------------===//
+  // Output
+  //===--------------------------------------------------------------------===//
+
+  /// Writes the wrapper, if there is one, else the core module.
   ///
   /// \returns an error when there is no image. Nothing is written then.
   Error write(raw_ostream &OS);
+  /// Writes the image and the provenance section.
+  Error writeModule(raw_ostream &OS);
   /// Writes the same in the text format.
   Error writeText(raw_ostream &OS);
 
@@ -161,6 +180,7 @@ private:
               FusedModuleOptions Options);
   Error loadCoreModule(ArrayRef<uint8_t> Bytes);
   void imageChanged();
+  void dropWrapper();
   Error serialise();
   BinaryenModuleRef makeIR();
 
@@ -187,6 +207,8 @@ private:
 
   std::vector<uint8_t> Provenance;
   bool LostProvenance = false;
+  std::vector<uint8_t> Wrapper;
+  bool LostWrapper = false;
 
   bool Failed = false;
   Error Errors = Error::success();
