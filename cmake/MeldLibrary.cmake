@@ -34,7 +34,7 @@ function(meld_define_shared_library)
     LINKER_LANGUAGE CXX
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
-    LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/libmeld.map;${MELD_LLVM_ARCHIVE};${MELD_BINARYEN_LIBRARY}")
+    LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/libmeld.map;${MELD_LLVM_ARCHIVES};${MELD_BINARYEN_LIBRARY}")
   add_dependencies(meld meld_llvm_archive)
   target_compile_features(meld INTERFACE cxx_std_20)
   target_include_directories(meld INTERFACE
