@@ -125,4 +125,5 @@ void meld::registerFusion(PassBuilder &PB) {
   PB.registerPassWithParameters<FusionPass>(
       "fuse", "memory=auto|multi;handles=separate|shared|N;simd=on|off",
       "links the components of a composition into one core module", makePass);
+  PB.setExtensionPoints("fuse", std::nullopt, ExtensionPoint::AfterLink);
 }

@@ -38,4 +38,6 @@ PreservedAnalyses ProvenanceEmitPass::run(FusedModule &M,
 void meld::registerProvenanceEmit(PassBuilder &PB) {
   PB.registerPass<ProvenanceEmitPass>(
       "emit-scpv", "appends the component-provenance section; runs last");
+  PB.setExtensionPoints("emit-scpv", ExtensionPoint::BeforeEmission,
+                        std::nullopt);
 }

@@ -46,6 +46,29 @@ void PassBuilder::add(PassEntry Entry) {
   Entries.push_back(std::move(Entry));
 }
 
+void PassBuilder::setExtensionPoints(StringRef Name,
+                                     std::optional<ExtensionPoint> Before,
+                                     std::optional<ExtensionPoint> After) {
+  for (PassEntry &Entry : Entries)
+    if (Entry.Name == Name) {
+      Entry.Before = Before;
+      Entry.After = After;
+    }
+}
+
+void PassBuilder::registerOption(StringRef Name, StringRef Value,
+                                 StringRef Help,
+                                 std::function<Error(StringRef)> Set) {
+  const auto HasName = [&](const PluginOption &Other) {
+    return Other.Name == Name;
+  };
+  if (llvm::any_of(PluginOptions, HasName))
+    RegistrationErrors += "the option name '" + Name.str() + "' is taken; ";
+  else
+    PluginOptions.push_back(
+        {Name.str(), Value.str(), Help.str(), std::move(Set)});
+}
+
 Error PassBuilder::takeRegistrationErrors() {
   if (RegistrationErrors.empty())
     return Error::success();
@@ -72,11 +95,13 @@ const PassEntry *PassBuilder::find(StringRef Name) const {
   return Known == Entries.end() ? nullptr : &*Known;
 }
 
-StringRef PassBuilder::suggest(StringRef Name) const {
-  // A typo: at most a third of the name is wrong.
+/// The one of \p Known that \p Name is a typo of, or empty: at most a third of
+/// it is wrong.
+template <typename Range>
+static StringRef nearestName(const Range &Known, StringRef Name) {
   unsigned Best = Name.size() / 3 + 1;
   StringRef Nearest;
-  for (const PassEntry &Entry : Entries) {
+  for (const auto &Entry : Known) {
     const unsigned Distance =
         Name.edit_distance(Entry.Name, /*AllowReplacements=*/true, Best);
     if (Distance < Best) {
@@ -85,6 +110,34 @@ StringRef PassBuilder::suggest(StringRef Name) const {
     }
   }
   return Nearest;
+}
+
+StringRef PassBuilder::suggest(StringRef Name) const {
+  return nearestName(Entries, Name);
+}
+
+Error PassBuilder::setOption(StringRef Text) {
+  const auto [Name, Value] = Text.split('=');
+  const auto HasName = [Name = Name](const PluginOption &Option) {
+    return Option.Name == Name;
+  };
+  const auto Known = llvm::find_if(PluginOptions, HasName);
+  if (Known == PluginOptions.end()) {
+    const StringRef Nearest = nearestName(PluginOptions, Name);
+    return makeError("no plugin has an option '" + Name + "'" +
+                     (Nearest.empty() ? Twine("")
+                                      : "; did you mean '" + Nearest + "'?"));
+  }
+  if (Name.size() == Text.size())
+    return makeError("option '" + Name + "' needs a value: " + Name + "=" +
+                     Known->Value);
+  return addContext(Known->Set(Value), "option '" + Name + "'");
+}
+
+void PassBuilder::extend(ExtensionPoint Point, PM &Passes) const {
+  for (const auto &[At, Extend] : Extensions)
+    if (At == Point)
+      Extend(Passes);
 }
 
 StringRef PassBuilder::passName(StringRef ClassName) {
@@ -116,6 +169,11 @@ void PassBuilder::printPasses(raw_ostream &OS) const {
       OS << "\n      " << Entry->Help << '\n';
     }
   }
+  if (!PluginOptions.empty())
+    OS << "\nOptions of plugins (-plugin-opt=NAME=VALUE):\n";
+  for (const PluginOption &Option : PluginOptions)
+    OS << "  " << Option.Name << '=' << Option.Value << "\n      "
+       << Option.Help << '\n';
 }
 
 //===----------------------------------------------------------------------===//
@@ -165,9 +223,13 @@ Error PassBuilder::buildElement(PM &Passes, const PipelineElement &Element) {
     return makePipelineError(Element.Column, "pass '" + Element.Name +
                                                  "' contains no other passes");
   PassParameters Parameters(IsExact ? StringRef() : Element.Parameters);
+  if (Entry->Before)
+    extend(*Entry->Before, Passes);
   Error Err = Entry->Add(Passes, Parameters);
   if (!Err)
     Err = Parameters.expectEmpty();
+  if (Entry->After)
+    extend(*Entry->After, Passes);
   return addContext(std::move(Err), "column " + Twine(Element.Column) +
                                         ": pass '" + Entry->Name + "'");
 }

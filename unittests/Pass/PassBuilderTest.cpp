@@ -90,6 +90,58 @@ TEST(PassBuilderTest, TwoPassesOfOneNameAreAnError) {
   EXPECT_EQ(toString(P.PB.takeRegistrationErrors()), "");
 }
 
+TEST(PassBuilderTest, ExtensionsRunAtTheirPoints) {
+  Pipelines P;
+  std::string Trace;
+  const auto Tracing = [&Trace](const char *Name) {
+    return CallPass{{}, [&Trace, Name](auto &, auto &) {
+                      Trace += Name;
+                      return PreservedAnalyses::all();
+                    }};
+  };
+  P.PB.registerPass("tune", "", Tracing("t"));
+  P.PB.setExtensionPoints("tune", ExtensionPoint::BeforeOptimization,
+                          ExtensionPoint::AfterOptimization);
+  const std::pair<ExtensionPoint, const char *> Extensions[] = {
+      {ExtensionPoint::BeforeOptimization, "b"},
+      {ExtensionPoint::BeforeEmission, "e"},
+      {ExtensionPoint::AfterLink, "1"},
+      {ExtensionPoint::AfterLink, "2"},
+      {ExtensionPoint::AfterOptimization, "a"}};
+  for (const auto &[Point, Name] : Extensions)
+    P.PB.registerExtension(
+        Point, [Pass = Tracing(Name)](FusedModulePassManager &Passes) {
+          Passes.addPass(CallPass(Pass));
+        });
+  auto M = smallModule();
+  EXPECT_EQ(P.run(*M, "fuse,module(tune),premises,emit-scpv"), "");
+  EXPECT_EQ(Trace, "12btae");
+}
+
+TEST(PassBuilderTest, OptionsGetTheirValues) {
+  Pipelines P;
+  std::string Given;
+  P.PB.registerOption("policy", "file", "help", [&](StringRef Value) {
+    Given += Value.str() + ";";
+    return Value == "bad" ? llvm::createStringError("no such file")
+                          : Error::success();
+  });
+  EXPECT_EQ(toString(P.PB.setOption("policy=a=b")), "");
+  EXPECT_EQ(toString(P.PB.setOption("policy=")), "");
+  EXPECT_EQ(Given, "a=b;;");
+  EXPECT_EQ(toString(P.PB.setOption("policy=bad")),
+            "option 'policy': no such file");
+  EXPECT_EQ(toString(P.PB.setOption("policy")),
+            "option 'policy' needs a value: policy=file");
+  EXPECT_EQ(toString(P.PB.setOption("polcy=x")),
+            "no plugin has an option 'polcy'; did you mean 'policy'?");
+  P.PB.registerOption("policy", "", "", [](StringRef) {
+    return Error::success();
+  });
+  EXPECT_EQ(toString(P.PB.takeRegistrationErrors()),
+            "the option name 'policy' is taken");
+}
+
 TEST(PassBuilderTest, ParsingCallbacksSeeWhatNestsInAnElement) {
   Pipelines P;
   int Runs = 0;

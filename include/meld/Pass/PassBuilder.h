@@ -13,8 +13,18 @@
 #include "meld/Pass/PipelineText.h"
 #include "llvm/IR/PassInstrumentation.h"
 #include <functional>
+#include <optional>
 
 namespace meld {
+
+/// A place in whatever pipeline the user writes, around the passes that others
+/// are interested in.
+enum class ExtensionPoint : uint8_t {
+  AfterLink,          ///< behind `fuse`
+  BeforeOptimization, ///< before each `opt`
+  AfterOptimization,  ///< behind each `opt`
+  BeforeEmission      ///< before `emit-scpv`
+};
 
 /// One name that a pipeline may contain.
 struct PassEntry {
@@ -28,6 +38,14 @@ struct PassEntry {
   bool IsAnalysis = false;
   /// Adds the pass to a pass manager.
   std::function<Error(FusedModulePassManager &, PassParameters &)> Add;
+  /// Where others may put passes of theirs around it.
+  std::optional<ExtensionPoint> Before = std::nullopt, After = std::nullopt;
+};
+
+/// An option that a plugin takes, `-plugin-opt=NAME=VALUE`.
+struct PluginOption {
+  std::string Name, Value, Help; ///< Value as documented: "file", "n"
+  std::function<Error(StringRef)> Set;
 };
 
 class PassBuilder {
@@ -89,6 +107,23 @@ public:
          }});
   }
 
+  /// Says that \p Before lies before the registered pass \p Name, and \p After
+  /// behind it.
+  void setExtensionPoints(StringRef Name, std::optional<ExtensionPoint> Before,
+                          std::optional<ExtensionPoint> After);
+
+  /// Lets \p Extend add passes at \p Point of each pipeline that is parsed from
+  /// now on, behind those of earlier calls.
+  using Extension = std::function<void(PM &)>;
+  void registerExtension(ExtensionPoint Point, Extension Extend) {
+    Extensions.push_back({Point, std::move(Extend)});
+  }
+
+  /// Registers an option. \p Set gets its value, before any pipeline is parsed,
+  /// each time it is given; \p Value and \p Help document it.
+  void registerOption(StringRef Name, StringRef Value, StringRef Help,
+                      std::function<Error(StringRef)> Set);
+
   /// Handles elements that no registered name matches; for a plugin whose
   /// elements nest others. True: the callback has added its pass.
   using ParsingCallback =
@@ -100,6 +135,15 @@ public:
   //===--------------------------------------------------------------------===//
   // Use
   //===--------------------------------------------------------------------===//
+
+  /// Gives an option the value behind `=` in \p Text, `NAME=VALUE`.
+  ///
+  /// \returns an error for an option that nobody registered, with the nearest
+  /// that somebody did, and what the option says of the value.
+  Error setOption(StringRef Text);
+
+  /// Adds what was registered for \p Point, for passes that are pipelines.
+  void extend(ExtensionPoint Point, PM &Passes) const;
 
   /// Makes all analyses known to \p Analyses.
   void registerAnalyses(AM &Analyses);
@@ -151,6 +195,8 @@ private:
   std::vector<PassEntry> Entries; ///< in order of registration
   std::vector<std::function<void(AM &)>> AnalysisRegistrations;
   std::vector<ParsingCallback> ParsingCallbacks;
+  std::vector<std::pair<ExtensionPoint, Extension>> Extensions;
+  std::vector<PluginOption> PluginOptions;
   std::string RegistrationErrors;
 };
 

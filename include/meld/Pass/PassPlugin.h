@@ -16,7 +16,7 @@
 
 /// Changes whenever a plugin has to be compiled again: with each change of a
 /// public header's classes.
-#define MELD_PLUGIN_API_VERSION 1
+#define MELD_PLUGIN_API_VERSION 2
 
 namespace meld {
 
