@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "ExternNames.h"
+#include "meld/Component/ExternNames.h"
 
 #include "meld/Support/Error.h"
+#include "meld/Support/Location.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -187,8 +188,8 @@ Error UniqueNames::check(const char *What) {
   }
   if (!First)
     return Error::success();
-  return makeErrorAt(First->Offset, What + Twine(" '") + First->Name +
-                                        "' conflicts with '" + Earlier->Name +
-                                        "' at offset 0x" +
-                                        Twine::utohexstr(Earlier->Offset));
+  return makeErrorAt(First->Offset,
+                     What + Twine(" '") + First->Name + "' conflicts with '" +
+                         Earlier->Name + "' at offset 0x" +
+                         Twine::utohexstr(offsetOf(Earlier->Offset)));
 }

@@ -9,7 +9,7 @@
 #ifndef MELD_LIB_COMPONENT_RESOURCEFUNCTIONS_H
 #define MELD_LIB_COMPONENT_RESOURCEFUNCTIONS_H
 
-#include "ExternNames.h"
+#include "meld/Component/ExternNames.h"
 
 #include "meld/Support/Error.h"
 

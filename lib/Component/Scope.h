@@ -11,12 +11,12 @@
 #define MELD_LIB_COMPONENT_SCOPE_H
 
 #include "ElementSize.h"
-#include "ExternNames.h"
 #include "ResourceFunctions.h"
 #include "TypeNames.h"
 
 #include "meld/Binary/ByteReader.h"
 #include "meld/Component/Component.h"
+#include "meld/Component/ExternNames.h"
 #include <deque>
 
 namespace meld {

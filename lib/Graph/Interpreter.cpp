@@ -124,18 +124,20 @@ Error Interpreter::evaluateNext(bool &IsDone) {
   const uint64_t Export = F.NextExport < Def.Exports.size()
                               ? Def.Exports[F.NextExport].Offset
                               : None;
-  const uint64_t First = std::min({Import, Step, Export});
+  uint64_t First = std::min({Import, Step, Export});
   if (First == None) {
     IsDone = true;
     return Error::success();
   }
+  if (Def.IsComposition)
+    First = Import != None ? Import : Step != None ? Step : Export;
   if (Error Err = charge(1, First))
     return Err;
   if (First == Import)
     return bindImport(F, F.NextImport++);
-  if (First == Export)
-    return evaluateExport(F, F.NextExport++);
-  return executeStep(Def.Steps[F.NextStep++]);
+  if (First == Step)
+    return executeStep(Def.Steps[F.NextStep++]);
+  return evaluateExport(F, F.NextExport++);
 }
 
 Error Interpreter::bindImport(Frame &F, uint32_t Number) {
@@ -148,8 +150,11 @@ Error Interpreter::bindImport(Frame &F, uint32_t Number) {
     Env.Imports[Number] = *V;
     return Error::success();
   }
+  // Where several inputs are composed, no input states the instantiation.
+  const bool IsInput = Frames.size() == 2 && G.Root->IsComposition;
   const MatchSite Instance{
-      F.Offset, nullptr, G.ComponentInstances[Env.ComponentInstance].Path, ""};
+      IsInput ? Import.Offset : F.Offset, nullptr,
+      G.ComponentInstances[Env.ComponentInstance].Path, ""};
   const MatchSite Site = Instance.into("import", Import.Name.Name);
   const Value *Arg = F.Args.find(Import.Name.Name);
   if (!Arg)

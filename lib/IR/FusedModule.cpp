@@ -4,10 +4,12 @@
 
 #include "meld/IR/FusedModule.h"
 #include "BinaryenIR.h"
+#include "ReservedNames.h"
 #include "meld/Provenance/Scpv.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/InputFile.h"
+#include "meld/Support/Location.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -21,32 +23,75 @@ static constexpr StringRef BoundSections[] = {ScpvSectionName,
 // Loading
 //===----------------------------------------------------------------------===//
 
-FusedModule::FusedModule(std::unique_ptr<llvm::MemoryBuffer> Input,
-                         FusedModuleOptions Options)
-    : Input(std::move(Input)), Options(Options) {}
+FusedModule::FusedModule(
+    std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs,
+    FusedModuleOptions Options)
+    : Inputs(std::move(Inputs)), Options(std::move(Options)) {}
 
 FusedModule::~FusedModule() { consumeError(std::move(Errors)); }
 
 Expected<std::unique_ptr<FusedModule>>
 FusedModule::load(std::unique_ptr<llvm::MemoryBuffer> Input,
                   FusedModuleOptions Options) {
-  const ArrayRef<uint8_t> Bytes = bytesOf(*Input);
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs;
+  Inputs.push_back(std::move(Input));
+  return load(std::move(Inputs), std::move(Options));
+}
+
+Expected<std::unique_ptr<FusedModule>>
+FusedModule::load(std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs,
+                  FusedModuleOptions Options) {
+  assert(!Inputs.empty() && "nothing to load");
+  std::unique_ptr<FusedModule> Module(
+      new FusedModule(std::move(Inputs), std::move(Options)));
+  const ArrayRef<uint8_t> Bytes = bytesOf(*Module->Inputs[0]);
   Expected<WasmLayer> Layer = readPreamble(Bytes);
   if (!Layer)
     return Layer.takeError();
-  std::unique_ptr<FusedModule> Module(
-      new FusedModule(std::move(Input), Options));
   Module->Layer = *Layer;
-  if (*Layer == WasmLayer::CoreModule) {
-    if (Error Err = Module->loadCoreModule(Bytes))
-      return Err;
-    return Module;
-  }
-  Expected<std::unique_ptr<Component>> Parsed = readComponent(Bytes);
-  if (!Parsed)
-    return Parsed.takeError();
-  Module->Parsed = std::move(*Parsed);
+  const bool IsCore = *Layer == WasmLayer::CoreModule;
+  if (Error Err = IsCore && Module->Inputs.size() == 1
+                      ? Module->loadCoreModule(Bytes)
+                      : Module->loadComponents())
+    return Err;
   return Module;
+}
+
+CompositionRules FusedModule::compositionRules() const {
+  CompositionRules Rules;
+  Rules.Providers = Options.Providers;
+  Rules.IsHosts = [this](StringRef Interface, StringRef Name) {
+    return Options.Host.find(Interface, Name) != nullptr;
+  };
+  return Rules;
+}
+
+Error FusedModule::loadComponents() {
+  if (Inputs.size() > MaxInputs)
+    return makeError("more than " + Twine(MaxInputs) + " inputs");
+  std::vector<CompositionInput> Components;
+  for (unsigned I = 0; I != Inputs.size(); ++I) {
+    const ArrayRef<uint8_t> Bytes = bytesOf(*Inputs[I]);
+    if (Bytes.size() >= MaxInputBytes)
+      return makeErrorAt(locationOf(I, 0), "the input is too large");
+    Expected<std::unique_ptr<Component>> Read =
+        readComponent(Bytes, locationOf(I, 0));
+    if (!Read)
+      return Read.takeError();
+    Components.push_back(
+        {Inputs[I]->getBufferIdentifier().str(), std::move(*Read)});
+  }
+  const CompositionRules Rules = compositionRules();
+  if (Components.size() == 1) {
+    Parsed.Root = std::move(Components.front().Def);
+  } else {
+    Expected<Composition> Composed = compose(std::move(Components), Rules);
+    if (!Composed)
+      return Composed.takeError();
+    Parsed = std::move(*Composed);
+  }
+  return Options.StrictImports ? checkImportsAreDeclared(*Parsed.Root, Rules)
+                               : Error::success();
 }
 
 Error FusedModule::loadCoreModule(ArrayRef<uint8_t> Bytes) {
@@ -76,12 +121,12 @@ Error FusedModule::loadCoreModule(ArrayRef<uint8_t> Bytes) {
 }
 
 const InstanceGraph *FusedModule::graph() {
-  if (!Graph && Parsed) {
-    Expected<InstanceGraph> Flat = flatten(std::move(Parsed));
+  if (!Graph && Parsed.Root) {
+    Expected<InstanceGraph> Flat = flatten(std::move(Parsed.Root));
     if (Flat)
       Graph = std::make_unique<InstanceGraph>(std::move(*Flat));
     else
-      report(Flat.takeError());
+      report(Parsed.explain(Flat.takeError()));
   }
   return Graph.get();
 }
@@ -169,6 +214,10 @@ BinaryenModuleRef FusedModule::mutateIR() {
   ImageIsStale = true;
   imageChanged();
   return Module;
+}
+
+std::string FusedModule::nameInIR(const FunctionOrigin &Origin) {
+  return reservedName(Origin);
 }
 
 void FusedModule::pruneOrigins() {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "Component/ExternNames.h"
+#include "meld/Component/ExternNames.h"
 
 #include <gtest/gtest.h>
 

@@ -99,6 +99,9 @@ struct ComponentNames {
 struct Component {
   ArrayRef<uint8_t> Bytes; ///< preamble to last byte
   uint64_t Offset = 0;     ///< of Bytes, from the start of the outermost file
+  /// Made of several inputs (meld/Graph/Composition.h). There are no bytes, and
+  /// offsets tell no order: imports come first, then steps, then exports.
+  bool IsComposition = false;
 
   IndexSpaces Spaces;
   // The pools behind IndexEntry::Defined.

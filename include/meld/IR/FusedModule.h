@@ -22,6 +22,8 @@
 #include "binaryen-c.h"
 #include "meld/CanonicalABI/BoundaryReport.h"
 #include "meld/CanonicalABI/HostSurface.h"
+#include "meld/Graph/Composition.h"
+#include "meld/Host/HostDeclarations.h"
 #include "meld/IR/PassManager.h"
 #include "meld/IR/Statistics.h"
 #include "meld/Link/OriginMap.h"
@@ -35,6 +37,10 @@ namespace meld {
 struct FusedModuleOptions {
   bool KeepNames = false; ///< write names of functions into the image
   unsigned Threads = 1;   ///< at most; never changes a result
+  HostDeclarations Host;  ///< what the user says that the host provides
+  std::vector<ProviderRule> Providers; ///< of imports, with several inputs
+  /// Refuse imports that stay and are not declared to be the host's.
+  bool StrictImports = false;
 };
 
 class FusedModule {
@@ -47,12 +53,17 @@ public:
   static Expected<std::unique_ptr<FusedModule>>
   load(std::unique_ptr<llvm::MemoryBuffer> Input,
        FusedModuleOptions Options = {});
+  /// Reads several components and composes them (Composition.h); the first one
+  /// is the root. Errors about the inputs have the locations of Location.h.
+  static Expected<std::unique_ptr<FusedModule>>
+  load(std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs,
+       FusedModuleOptions Options = {});
   ~FusedModule();
   FusedModule(const FusedModule &) = delete;
   FusedModule &operator=(const FusedModule &) = delete;
 
-  /// The input's name for diagnostics, such as its path.
-  StringRef name() const { return Input->getBufferIdentifier(); }
+  /// The name of the input, of several that of the root, such as its path.
+  StringRef name() const { return Inputs[0]->getBufferIdentifier(); }
   WasmLayer inputLayer() const { return Layer; }
   const FusedModuleOptions &options() const { return Options; }
   Statistics &statistics() { return Stats; }
@@ -110,6 +121,9 @@ public:
   /// until the image changes. Functions have reserved names: `m3.f17` came
   /// from function 17 of core instance 3; `gen.f5` is generated, number 5 of
   /// the image; both count imports. Null after a reported error.
+  ///
+  /// As long as the module exists, this thread keeps others from using Binaryen
+  /// (BinaryenLock.h), and has to be the one that destroys the FusedModule.
   BinaryenModuleRef ir();
 
   /// The same module, to be changed. Call it before each run of changes: it
@@ -120,6 +134,9 @@ public:
   /// (`.debug_*`, `reloc.*`, `linking`, source maps). An entry of the origin
   /// map is kept as long as there is a function of its reserved name.
   BinaryenModuleRef mutateIR();
+
+  /// What a function with an origin is called there.
+  static std::string nameInIR(const FunctionOrigin &Origin);
 
   /// Forgets the origins of functions that the last pass removed, so that a
   /// later pass may take their names without inheriting their entries. The
@@ -176,21 +193,23 @@ public:
   std::vector<std::string> takeWarnings() { return std::move(Warnings); }
 
 private:
-  FusedModule(std::unique_ptr<llvm::MemoryBuffer> Input,
+  FusedModule(std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs,
               FusedModuleOptions Options);
+  CompositionRules compositionRules() const;
   Error loadCoreModule(ArrayRef<uint8_t> Bytes);
+  Error loadComponents();
   void imageChanged();
   void dropWrapper();
   Error serialise();
   BinaryenModuleRef makeIR();
 
-  std::unique_ptr<llvm::MemoryBuffer> Input;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs;
   std::vector<uint8_t> StrippedInput; ///< a core module without old sections
   FusedModuleOptions Options;
   WasmLayer Layer = WasmLayer::Component;
   Statistics Stats;
 
-  std::unique_ptr<Component> Parsed; ///< until it is flattened
+  Composition Parsed; ///< with a root until that is flattened
   std::unique_ptr<InstanceGraph> Graph;
   std::unique_ptr<BoundaryReport> Lowered;
   std::unique_ptr<HostSurface> Surface;

@@ -13,11 +13,38 @@
 
 namespace meld {
 
+/// An error that a byte of an input is to blame for. Whoever shows it asks for
+/// the input; its text says the offset alone.
+class LocatedError : public llvm::ErrorInfo<LocatedError> {
+public:
+  static char ID;
+
+  LocatedError(uint64_t Location, std::string Context, std::string Message)
+      : Location(Location), Context(std::move(Context)),
+        Message(std::move(Message)) {}
+
+  uint64_t location() const { return Location; } ///< Location.h
+  /// `<context>: ` for each addContext(), outermost first.
+  StringRef context() const { return Context; }
+  /// What is wrong, without context and offset.
+  StringRef text() const { return Message; }
+
+  void log(raw_ostream &OS) const override;
+  std::error_code convertToErrorCode() const override {
+    return llvm::inconvertibleErrorCode();
+  }
+
+private:
+  uint64_t Location;
+  std::string Context, Message;
+};
+
 /// Makes an error without a location, for what no single byte is to blame.
 Error makeError(const Twine &Message);
 
-/// Makes the error `offset 0x1c4: <Message>`; \p Offset counts bytes from the
-/// start of the outermost file.
+/// Makes the error `offset 0x1c4: <Message>`, a LocatedError. \p Offset is a
+/// location (Location.h): with one input, bytes from the start of the outermost
+/// file.
 Error makeErrorAt(uint64_t Offset, const Twine &Message);
 
 /// The same with a printf-style message.
@@ -32,6 +59,9 @@ Error malformedAt(uint64_t Offset, const char *Format, const Ts &...Values) {
 /// Prefixes every message in \p Err with `<Context>: `, as is done on the way
 /// out of a nested structure. A success stays one.
 Error addContext(Error Err, const Twine &Context);
+
+/// The same errors as text alone: what they blame are not bytes of an input.
+Error withoutLocation(Error Err);
 
 } // namespace meld
 

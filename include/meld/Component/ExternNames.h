@@ -5,8 +5,8 @@
 /// uniqueness that they must have in their scope (Explainer.md, "Import and
 /// Export Definitions" and "Name Uniqueness").
 //===----------------------------------------------------------------------===//
-#ifndef MELD_LIB_COMPONENT_EXTERNNAMES_H
-#define MELD_LIB_COMPONENT_EXTERNNAMES_H
+#ifndef MELD_COMPONENT_EXTERNNAMES_H
+#define MELD_COMPONENT_EXTERNNAMES_H
 
 #include "meld/Support/LLVM.h"
 #include "llvm/Support/Allocator.h"
@@ -70,4 +70,4 @@ private:
 
 } // namespace meld
 
-#endif // MELD_LIB_COMPONENT_EXTERNNAMES_H
+#endif // MELD_COMPONENT_EXTERNNAMES_H
