@@ -5,6 +5,7 @@
 
 #include "Lowering.h"
 #include "Unreached.h"
+#include "meld/Support/BinaryenLock.h"
 
 using namespace meld;
 
@@ -193,5 +194,6 @@ Error meld::Lowerer::selectRuntime(MutableArrayRef<BoundaryTarget> Imports) {
 
 Expected<Boundaries> meld::lowerBoundaries(const InstanceGraph &Graph,
                                            const BoundaryOptions &Options) {
+  const BinaryenLock Lock; // adapters are made with it
   return Lowerer(Graph, Options).run();
 }

@@ -69,6 +69,7 @@ FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
     return Core.takeError();
   if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
     return Err;
+  const BinaryenLock Reading;
   const NameMap Reserved =
       reservedNames(Origins, Core->numEntities(ExternKind::Func));
   Expected<BinaryenModuleRef> Module =
@@ -126,6 +127,7 @@ Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,
     return Core.takeError();
   if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
     return Err;
+  const BinaryenLock Lock;
   std::vector<char> Bytes = UseNames
                                 ? std::vector<char>(Image.begin(), Image.end())
                                 : withFunctionNames(*Core, {});

@@ -8,6 +8,7 @@
 #define MELD_LIB_IR_BINARYENIR_H
 
 #include "meld/IR/FusedModule.h"
+#include "meld/Support/BinaryenLock.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace meld {
@@ -31,6 +32,7 @@ struct FusedModule::BinaryenIR {
 private:
   explicit BinaryenIR(BinaryenModuleRef Module) : Module(Module) {}
 
+  BinaryenLock Lock; ///< as long as there is the module
   BinaryenModuleRef Module;
   /// By reserved name, what the name section called a function.
   llvm::StringMap<std::string> DebugNames;

@@ -5,6 +5,7 @@
 #include "meld/IR/Verify.h"
 #include "BinaryenBridge.h"
 #include "meld/IR/FusedModule.h"
+#include "meld/Support/BinaryenLock.h"
 #include "meld/Support/Error.h"
 #include "meld/Validate/Validate.h"
 
@@ -18,6 +19,7 @@ Error meld::verifyImage(ArrayRef<uint8_t> Image, unsigned Threads) {
 }
 
 Error meld::verifyWithBinaryen(ArrayRef<uint8_t> Image) {
+  const BinaryenLock Lock;
   Expected<BinaryenModuleRef> IR = readBinaryen(
       std::vector<char>(Image.begin(), Image.end()), BinaryenFeatureAll());
   if (!IR)
