@@ -68,7 +68,7 @@ FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
   if (!Core)
     return Core.takeError();
   if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
-    return Err;
+    return withoutLocation(std::move(Err));
   const BinaryenLock Reading;
   const NameMap Reserved =
       reservedNames(Origins, Core->numEntities(ExternKind::Func));

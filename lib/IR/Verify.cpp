@@ -44,10 +44,7 @@ static Error verifyOrigins(const CoreModule &Module, const OriginMap &Origins) {
   return Error::success();
 }
 
-Error meld::verify(FusedModule &M) {
-  const ArrayRef<uint8_t> Image = M.image();
-  if (Image.empty())
-    return M.takeErrors();
+static Error verifyModule(FusedModule &M, ArrayRef<uint8_t> Image) {
   Expected<CoreModule> Module = readCoreModule(Image);
   if (!Module)
     return Module.takeError();
@@ -56,4 +53,12 @@ Error meld::verify(FusedModule &M) {
   if (Error Err = validate(*Module, {FeatureSet::all(), M.options().Threads}))
     return Err;
   return verifyOrigins(*Module, M.origins());
+}
+
+Error meld::verify(FusedModule &M) {
+  const ArrayRef<uint8_t> Image = M.image();
+  if (Image.empty())
+    return M.takeErrors();
+  // Offsets are those of the image, not of an input.
+  return withoutLocation(verifyModule(M, Image));
 }

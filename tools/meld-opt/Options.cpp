@@ -18,6 +18,9 @@ static const char Overview[] =
 
   meld-opt app.wasm -o app.fused.wasm
       the main job: fuse, establish premises, emit provenance
+  meld-opt app.wasm log.wasm store.wasm -o app.fused.wasm
+      the same of several components: app.wasm, the root, gets what it imports
+      from those that export it
   meld-opt -passes='print<graph>' -disable-output app.wasm
       what the composition consists of
   meld-opt -passes='fuse,print<origins>' -S app.wasm -o -
@@ -34,7 +37,7 @@ namespace {
 /// some of them have names that we use.
 struct CommandLine {
   cl::OptionCategory Category{"meld-opt options"};
-  cl::list<std::string> Inputs{cl::Positional, cl::desc("<input>"),
+  cl::list<std::string> Inputs{cl::Positional, cl::desc("<inputs>"),
                                cl::cat(Category)};
   cl::opt<std::string> Passes{
       "passes", cl::desc("The pipeline (default: fuse,premises,emit-scpv)"),
@@ -53,6 +56,21 @@ struct CommandLine {
   cl::opt<std::string> Threads{
       "j", cl::desc("Threads at most (default: one for each processor)"),
       cl::value_desc("n"), cl::Prefix, cl::cat(Category)};
+  cl::list<std::string> HostInterfaces{
+      "host-interface",
+      cl::desc("The host provides this interface: of exactly this version, or "
+               "without one of any"),
+      cl::value_desc("name"), cl::cat(Category)};
+  cl::list<std::string> Providers{
+      "provider",
+      cl::desc("Of several inputs, this one provides an import, of one input "
+               "or of all; nothing behind = stands for the host"),
+      cl::value_desc("[importer:]name=[input]"), cl::cat(Category)};
+  cl::opt<bool> StrictImports{
+      "strict-imports",
+      cl::desc("Refuse imports that no input provides and no -host-interface "
+               "names"),
+      cl::cat(Category)};
   cl::opt<bool> NoVerify{"no-verify",
                          cl::desc("Do not validate the output before it is "
                                   "written"),
@@ -60,6 +78,9 @@ struct CommandLine {
   cl::list<std::string> Plugins{"load-pass-plugin",
                                 cl::desc("Load passes from a shared object"),
                                 cl::value_desc("file"), cl::cat(Category)};
+  cl::list<std::string> PluginOptions{
+      "plugin-opt", cl::desc("An option of a plugin; -print-passes lists them"),
+      cl::value_desc("name=value"), cl::cat(Category)};
   cl::opt<bool> PrintPasses{"print-passes", cl::desc("List all passes"),
                             cl::cat(Category)};
   cl::opt<bool> Statistics{"stats", cl::desc("Print what passes counted"),
@@ -127,16 +148,29 @@ static Error checkUsage(const CommandLine &Given) {
     return Error::success();
   if (Given.Inputs.empty())
     return makeError("no input file");
-  if (Given.Inputs.size() > 1)
-    return makeError("several inputs ('" + Given.Inputs[0] + "', '" +
-                     Given.Inputs[1] +
-                     "'): composing them is not supported; compose them "
-                     "first, for example with wac");
   if (Given.Output.empty() && !Given.DisableOutput)
     return makeError("no output: give -o FILE, -o - for standard output, or "
                      "-disable-output");
   if (!Given.Output.empty() && Given.DisableOutput)
     return makeError("-o and -disable-output exclude each other");
+  return Error::success();
+}
+
+/// What the command line says about who provides what.
+static Error readProviders(const CommandLine &Given,
+                           FusedModuleOptions &Options) {
+  for (const std::string &Name : Given.HostInterfaces)
+    if (Error Err = Options.Host.addInterface(Name))
+      return addContext(std::move(Err), "-host-interface");
+  const std::vector<std::string> Inputs(Given.Inputs.begin(),
+                                        Given.Inputs.end());
+  for (const std::string &Text : Given.Providers) {
+    Expected<ProviderRule> Rule = ProviderRule::parse(Text, Inputs);
+    if (!Rule)
+      return addContext(Rule.takeError(), "-provider");
+    Options.Providers.push_back(std::move(*Rule));
+  }
+  Options.StrictImports = Given.StrictImports;
   return Error::success();
 }
 
@@ -179,17 +213,23 @@ Error meld::parseCommandLine(int Argc, const char *const *Argv, Options &Result,
   if (!Threads)
     return Threads.takeError();
 
-  Result.Passes = Given.Passes;
-  Result.Input = Given.Inputs.empty() ? "" : Given.Inputs[0];
+  SessionOptions &Session = Result.Session;
+  if (Error Err = readProviders(Given, Session.Module))
+    return Err;
+
+  Session.Pipeline = Given.Passes;
+  Session.PluginOptions.assign(Given.PluginOptions.begin(),
+                               Given.PluginOptions.end());
+  Session.Module.KeepNames = Given.Names;
+  Session.Module.Threads = *Threads;
+  Session.Instrumentation = {Given.TimePasses,     Given.VerifyEach,
+                             Given.PrintBeforeAll, Given.PrintAfterAll,
+                             Given.PrintBefore,    Given.PrintAfter};
+  Session.WriteText = Given.Text;
+  Session.DiscardModule = Given.DisableOutput;
+  Session.Verify = !Given.NoVerify;
+  Result.Inputs.assign(Given.Inputs.begin(), Given.Inputs.end());
   Result.Output = Given.Output;
-  Result.Module.KeepNames = Given.Names;
-  Result.Module.Threads = *Threads;
-  Result.Instrumentation = {Given.TimePasses,     Given.VerifyEach,
-                            Given.PrintBeforeAll, Given.PrintAfterAll,
-                            Given.PrintBefore,    Given.PrintAfter};
-  Result.WriteText = Given.Text;
-  Result.DisableOutput = Given.DisableOutput;
-  Result.Verify = !Given.NoVerify;
   Result.PrintPasses = Given.PrintPasses;
   Result.PrintStatistics = Given.Statistics;
   return Error::success();

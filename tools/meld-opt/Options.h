@@ -6,22 +6,15 @@
 #ifndef MELD_TOOLS_MELD_OPT_OPTIONS_H
 #define MELD_TOOLS_MELD_OPT_OPTIONS_H
 
-#include "meld/IR/FusedModule.h"
-#include "meld/Pass/PassPlugin.h"
-#include "meld/Pass/StandardInstrumentations.h"
+#include "meld/Driver/Session.h"
 
 namespace meld {
 
 struct Options {
-  std::string Passes;
-  std::string Input;
+  SessionOptions Session;
+  std::vector<std::string> Inputs; ///< the first is the root
   std::string Output; ///< empty: none was given
   std::vector<PassPlugin> Plugins;
-  FusedModuleOptions Module;
-  InstrumentationOptions Instrumentation;
-  bool WriteText = false;
-  bool DisableOutput = false;
-  bool Verify = true;
   bool PrintPasses = false;
   bool PrintStatistics = false;
 };

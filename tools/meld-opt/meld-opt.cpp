@@ -1,12 +1,11 @@
 //===- meld-opt.cpp - Run passes over a composition -----------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /// \file
-/// The command-line tool: options, loading, running, writing, diagnostics and
-/// the exit status. Everything else is in libmeld.
+/// The command-line tool: options, files, printing diagnostics and the exit
+/// status. Everything else is in libmeld.
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
-#include "meld/IR/Verify.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/InputFile.h"
 #include "meld/Support/OutputFile.h"
@@ -24,132 +23,83 @@ public:
   explicit Run(Options Given)
       : Given(std::move(Given)),
         // What passes print must not end up in the module.
-        PB(this->Given.Output == "-" ? llvm::errs() : llvm::outs()),
-        Instrumentations(this->Given.Instrumentation, llvm::errs()) {}
+        Work(this->Given.Session,
+             this->Given.Output == "-" ? llvm::errs() : llvm::outs(),
+             llvm::errs()) {}
 
   int run();
 
 private:
   int fail(ExitStatus Status, StringRef File, Error Err);
-  Error registerPlugins();
-  Error checkPassNames(ArrayRef<std::string> Names, StringRef Option);
-  Error buildPipeline();
-  Expected<std::unique_ptr<FusedModule>> load();
-  Error process(FusedModule &Module);
-  Error write(FusedModule &Module);
+  Error readInputs(std::string &Path);
+  Error process();
 
   Options Given;
-  PassBuilder PB;
-  StandardInstrumentations Instrumentations;
-  FusedModulePassManager Passes;
+  Session Work;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> Inputs;
 };
 } // namespace
 
-/// Prints each message of \p Err on a line of its own.
-static void printErrors(StringRef File, Error Err) {
-  llvm::handleAllErrors(std::move(Err), [&](const llvm::ErrorInfoBase &Info) {
-    llvm::errs() << "meld-opt: error: ";
-    if (!File.empty())
-      llvm::errs() << '\'' << File << "': ";
-    llvm::errs() << Info.message() << '\n';
-  });
+/// Prints each message of \p Err on a line of its own, with the file that it is
+/// about: the one of \p Inputs that it says, or else \p File.
+static void printErrors(StringRef File, Error Err,
+                        ArrayRef<std::string> Inputs) {
+  for (const Diagnostic &D : diagnose(std::move(Err), File, Inputs))
+    llvm::errs() << "meld-opt: " << D.str() << '\n';
 }
 
 int Run::fail(ExitStatus Status, StringRef File, Error Err) {
-  printErrors(File, std::move(Err));
+  printErrors(File, std::move(Err), Given.Inputs);
   return Status;
 }
 
-Error Run::registerPlugins() {
-  for (const PassPlugin &Plugin : Given.Plugins)
-    if (Error Err = Plugin.registerPasses(PB))
-      return Err;
+/// Reads the inputs. \p Path is the one that could not be read.
+Error Run::readInputs(std::string &Path) {
+  for (const std::string &Input : Given.Inputs) {
+    Path = Input;
+    Expected<std::unique_ptr<llvm::MemoryBuffer>> Buffer = readInputFile(Input);
+    if (!Buffer)
+      return addContext(Buffer.takeError(), "cannot be read");
+    Inputs.push_back(std::move(*Buffer));
+  }
   return Error::success();
 }
 
-Error Run::checkPassNames(ArrayRef<std::string> Names, StringRef Option) {
-  for (const std::string &Name : Names)
-    if (!PB.find(Name)) {
-      const StringRef Nearest = PB.suggest(Name);
-      return makeError(
-          "-" + Option + ": unknown pass '" + Name + "'" +
-          (Nearest.empty() ? Twine("") : "; did you mean '" + Nearest + "'?"));
-    }
-  return Error::success();
-}
-
-Error Run::buildPipeline() {
-  if (Error Err =
-          checkPassNames(Given.Instrumentation.PrintBefore, "print-before"))
-    return Err;
-  if (Error Err =
-          checkPassNames(Given.Instrumentation.PrintAfter, "print-after"))
-    return Err;
-  Instrumentations.registerCallbacks(PB);
-  return addContext(PB.parsePipeline(Passes, Given.Passes), "-passes");
-}
-
-Expected<std::unique_ptr<FusedModule>> Run::load() {
-  Expected<std::unique_ptr<llvm::MemoryBuffer>> Buffer =
-      readInputFile(Given.Input);
-  if (!Buffer)
-    return addContext(Buffer.takeError(), "cannot be read");
-  return FusedModule::load(std::move(*Buffer), Given.Module);
-}
-
-Error Run::process(FusedModule &Module) {
-  FusedModuleAnalysisManager Analyses;
-  PB.registerAnalyses(Analyses);
-  Error Err = runPipeline(Passes, Module, Analyses);
-  Instrumentations.finish();
-  for (const std::string &Warning : Module.takeWarnings())
-    llvm::errs() << "meld-opt: warning: '" << Given.Input << "': " << Warning
-                 << '\n';
+Error Run::process() {
+  Error Err = Work.run();
+  for (const std::string &Warning : Work.takeWarnings())
+    llvm::errs() << "meld-opt: warning: '" << Given.Inputs[0]
+                 << "': " << Warning << '\n';
   if (Given.PrintStatistics)
-    Module.statistics().print(llvm::errs());
-  if (Err)
-    return Err;
-  if (Given.DisableOutput && !Module.hasImage())
-    return Error::success(); // only looked at
-  if (Module.lostWrapper())
-    llvm::errs() << "meld-opt: warning: '" << Given.Input
-                 << "': a pass after 'wrap' changed the module, so it is "
-                    "written as a core module\n";
-  if (Module.lostProvenance())
-    llvm::errs() << "meld-opt: warning: '" << Given.Input
-                 << "': a pass after 'emit-scpv' changed the module, so the "
-                    "provenance section was dropped\n";
-  if (Given.WriteText && !Module.wrapper().empty())
-    return makeError("-S writes core modules: leave out 'wrap', which makes a "
-                     "component");
-  return Given.Verify ? verify(Module) : Error::success();
-}
-
-Error Run::write(FusedModule &Module) {
-  return writeFile(Given.Output, [&](raw_ostream &OS) {
-    return Given.WriteText ? Module.writeText(OS) : Module.write(OS);
-  });
+    Work.module().statistics().print(llvm::errs());
+  return Err;
 }
 
 int Run::run() {
   // Binaryen's workers belong to the process and are told their number so.
-  setenv("BINARYEN_CORES", std::to_string(Given.Module.Threads).c_str(),
+  setenv("BINARYEN_CORES",
+         std::to_string(Given.Session.Module.Threads).c_str(),
          /*overwrite=*/0);
-  if (Error Err = registerPlugins())
+  if (Error Err = Work.addPlugins(Given.Plugins))
     return fail(BadInput, "", std::move(Err));
   if (Given.PrintPasses) {
-    PB.printPasses(llvm::outs());
+    Work.builder().printPasses(llvm::outs());
     return Success;
   }
-  if (Error Err = buildPipeline())
+  if (Error Err = Work.buildPipeline())
     return fail(BadUsage, "", std::move(Err));
-  Expected<std::unique_ptr<FusedModule>> Module = load();
-  if (!Module)
-    return fail(BadInput, Given.Input, Module.takeError());
-  if (Error Err = process(**Module))
-    return fail(BadInput, Given.Input, std::move(Err));
-  if (!Given.DisableOutput)
-    if (Error Err = write(**Module))
+  std::string Path;
+  if (Error Err = readInputs(Path))
+    return fail(BadInput, Path, std::move(Err));
+  const std::string &Root = Given.Inputs[0];
+  if (Error Err = Work.load(std::move(Inputs)))
+    return fail(BadInput, Root, std::move(Err));
+  if (Error Err = process())
+    return fail(BadInput, Root, std::move(Err));
+  if (!Given.Session.DiscardModule)
+    if (Error Err = writeFile(Given.Output, [&](raw_ostream &OS) {
+          return Work.write(OS);
+        }))
       return fail(BadInput, Given.Output, std::move(Err));
   return Success;
 }
@@ -158,7 +108,7 @@ int main(int Argc, char **Argv) {
   Options Given;
   CommandLineFault Fault = CommandLineFault::Usage;
   if (Error Err = parseCommandLine(Argc, Argv, Given, Fault)) {
-    printErrors("", std::move(Err));
+    printErrors("", std::move(Err), {});
     return Fault == CommandLineFault::Plugin ? BadInput : BadUsage;
   }
   int Status = Run(std::move(Given)).run();
