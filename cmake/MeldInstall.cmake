@@ -1,5 +1,5 @@
-# Install rules and the CMake package: find_package(Meld), then Meld::meld.
-# The tree may be moved as a whole.
+# Install rules, the CMake package and the file for pkg-config. Tools and the
+# library are named relative to each other: the tree may be moved as a whole.
 
 include(CMakePackageConfigHelpers)
 
@@ -8,6 +8,7 @@ set(PackageDir ${CMAKE_INSTALL_LIBDIR}/cmake/Meld)
 install(TARGETS meld EXPORT MeldTargets
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(EXPORT MeldTargets NAMESPACE Meld:: DESTINATION ${PackageDir})
+install(FILES include/meld-c.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY include/meld DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
 # Our headers use Binaryen's C API. It has a folder of its own, because what it
@@ -25,5 +26,12 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/MeldConfigVersion.cmake
 install(FILES
   ${PROJECT_BINARY_DIR}/MeldConfig.cmake
   ${PROJECT_BINARY_DIR}/MeldConfigVersion.cmake
+  cmake/MeldFuse.cmake
   cmake/MeldPlugin.cmake
   DESTINATION ${PackageDir})
+
+set(PkgConfigDir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH MELD_PREFIX_FROM_PKGCONFIG
+  ${CMAKE_INSTALL_PREFIX}/${PkgConfigDir} ${CMAKE_INSTALL_PREFIX})
+configure_file(cmake/meld.pc.in ${PROJECT_BINARY_DIR}/meld.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/meld.pc DESTINATION ${PkgConfigDir})

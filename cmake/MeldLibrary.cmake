@@ -30,6 +30,7 @@ function(meld_define_shared_library)
 
   add_library(meld SHARED ${Objects})
   add_library(Meld::meld ALIAS meld)
+  add_library(Meld::passes ALIAS meld) # apart in the installed package
   set_target_properties(meld PROPERTIES
     LINKER_LANGUAGE CXX
     VERSION ${PROJECT_VERSION}
@@ -53,6 +54,8 @@ function(meld_define_shared_library)
   # of an AnalysisKey is its identity.
   target_link_options(meld PRIVATE
     -Wl,-Bsymbolic-functions
+    # Plugins and Binaryen's threads stay, so that it cannot be unloaded.
+    -Wl,-z,nodelete
     -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/libmeld.map)
   if(NOT MELD_SANITIZE) # whose run-time library is in the executable
     target_link_options(meld PRIVATE -Wl,--no-undefined)

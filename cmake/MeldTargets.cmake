@@ -1,5 +1,6 @@
 # One helper per kind of target.
 
+include(MeldFuse)
 include(MeldPlugin)
 
 # meld_library(NAME SOURCES a.cpp...)
@@ -21,8 +22,10 @@ endfunction()
 # meld_tool(NAME a.cpp...)
 function(meld_tool Name)
   add_executable(${Name} ${ARGN})
+  add_executable(Meld::${Name} ALIAS ${Name})
   target_link_libraries(${Name} PRIVATE meld_compiler Meld::meld)
-  install(TARGETS ${Name} DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS ${Name} EXPORT MeldTargets
+    DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 
 # meld_unittest(NAME ATest.cpp...)

@@ -17,6 +17,7 @@ packages=(
   clang-19 lld-19                                  # the run time, for wasm32
   # Testing
   libgtest-dev python3 python3-venv
+  pkg-config llvm-19-dev # programs that embed the library, another LLVM in them
   wasi-libc # guests in C and C++
   libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
 )
