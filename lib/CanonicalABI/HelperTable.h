@@ -23,14 +23,15 @@ enum class HelperKind : uint8_t {
   Text,         ///< a string
   CopyText,     ///< text of one form, to the other memory; traps likewise
   ValidateText, ///< traps on ill-formed text in the source memory
-  DecodeUtf8,   ///< a character of several bytes from the source memory
-  EncodeUtf8,   ///< a character of several bytes to the destination memory
+  ConvertText,  ///< text to another form, in the other memory
+  FindWide,     ///< the first unit beyond Latin-1 in the source memory
+  NarrowText,   ///< UTF-16 to Latin-1, in place
 };
 
 /// Which helper; kinds leave unset what they do not depend on.
 struct HelperKey {
   HelperKind Kind = HelperKind::CopyFlat;
-  uint32_t Detail = 0; ///< the type, or a text form
+  uint32_t Detail = 0; ///< the type, or text forms
   CopyRoute Route;
   bool operator<(const HelperKey &Other) const;
 };

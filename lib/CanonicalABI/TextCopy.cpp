@@ -3,6 +3,7 @@
 
 #include "TextCopy.h"
 
+#include "TextConversion.h"
 #include "TextVectors.h"
 
 using namespace meld;

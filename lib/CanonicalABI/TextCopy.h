@@ -6,6 +6,7 @@
 #ifndef MELD_LIB_CANONICALABI_TEXTCOPY_H
 #define MELD_LIB_CANONICALABI_TEXTCOPY_H
 
+#include "HelperTable.h"
 #include "TextUnits.h"
 
 namespace meld {

@@ -1,12 +1,12 @@
 //===- TextUnits.h - Reading and writing characters -------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /// \file
-/// Decoders and encoders of single characters, and the loop that joins them.
+/// Decoders and encoders of single characters.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_TEXTUNITS_H
 #define MELD_LIB_CANONICALABI_TEXTUNITS_H
 
-#include "HelperTable.h"
+#include "MemoryAccess.h"
 
 namespace meld {
 
@@ -18,20 +18,24 @@ constexpr uint32_t unitSize(TextForm Form) {
   return Form == TextForm::Utf16 ? 2 : 1;
 }
 
-/// Transcodes from \p From until it reaches \p End, advancing \p From and
-/// \p To, all words of their sides. Writes one unit, or for one that is not
-/// ASCII what it takes, for each unit it reads. Traps on ill-formed text.
-///
-/// With a \p Limit it ends before the first character that is not below it.
-void emitTranscode(FunctionBuilder &B, HelperTable &Helpers,
-                   const CopyRoute &Route, TextForm FromForm, TextForm ToForm,
-                   FunctionBuilder::Local From, FunctionBuilder::Local End,
-                   FunctionBuilder::Local To, uint32_t Limit = 0);
+/// \p Pointer, a word of \p Side, goes on by \p Bytes.
+void emitAdvance(FunctionBuilder &B, const CopySide &Side,
+                 FunctionBuilder::Local Pointer, uint32_t Bytes);
 
-/// The function that traps unless what lies between two words of \p Side is
-/// well-formed.
-const char *validateHelper(HelperTable &Helpers, const CopySide &Side,
-                           TextForm Form);
+/// Whether fewer than \p Bytes bytes are left between two words of \p Side.
+FunctionBuilder::Expr emitIsShort(FunctionBuilder &B, const CopySide &Side,
+                                  FunctionBuilder::Local Position,
+                                  FunctionBuilder::Local End, uint32_t Bytes);
+
+/// Reads the character at \p Position, which is before \p End, and goes on
+/// behind it. Traps on ill-formed text. What is used has been read once.
+void emitDecode(FunctionBuilder &B, const CopySide &Side, TextForm Form,
+                FunctionBuilder::Local Position, FunctionBuilder::Local End,
+                FunctionBuilder::Local Char);
+
+/// Writes \p Char, which \p Form has, at \p Position and goes on behind it.
+void emitEncode(FunctionBuilder &B, const CopySide &Side, TextForm Form,
+                FunctionBuilder::Local Position, FunctionBuilder::Local Char);
 
 } // namespace meld
 

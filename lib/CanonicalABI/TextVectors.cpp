@@ -3,8 +3,6 @@
 
 #include "TextVectors.h"
 
-#include <array>
-
 using namespace meld;
 
 using Expr = FunctionBuilder::Expr;
@@ -27,23 +25,44 @@ void meld::storeVector(FunctionBuilder &B, const CopySide &Side, Local Pointer,
                      Offset);
 }
 
-static Expr constant(FunctionBuilder &B, const Bytes &Value) {
+Expr meld::loadLowBytes(FunctionBuilder &B, const CopySide &Side, Local Pointer,
+                        uint32_t Bytes) {
+  assert((Bytes == 4 || Bytes == 8) && "not half or a quarter of a vector");
+  return BinaryenSIMDLoad(
+      B.ref(),
+      Bytes == 8 ? BinaryenLoad64ZeroVec128() : BinaryenLoad32ZeroVec128(),
+      /*offset=*/0, /*align=*/1, B.get(Pointer), Side.Memory);
+}
+
+void meld::storeLane(FunctionBuilder &B, const CopySide &Side, Local Pointer,
+                     Expr Value, uint32_t Bytes, unsigned Lane,
+                     uint32_t Offset) {
+  const BinaryenOp Op = Bytes == 8   ? BinaryenStore64LaneVec128()
+                        : Bytes == 4 ? BinaryenStore32LaneVec128()
+                                     : BinaryenStore16LaneVec128();
+  assert((Bytes == 2 || Bytes == 4 || Bytes == 8) && "not the size of a lane");
+  B.add(BinaryenSIMDLoadStoreLane(B.ref(), Op, Offset, /*align=*/1,
+                                  static_cast<uint8_t>(Lane), B.get(Pointer),
+                                  Value, Side.Memory));
+}
+
+Expr meld::bytes(FunctionBuilder &B, const Bytes &Value) {
   return BinaryenConst(B.ref(), BinaryenLiteralVec128(Value.data()));
 }
 
-/// Of sixteen lanes.
-static Expr splat8(FunctionBuilder &B, uint8_t Value) {
-  Bytes Lanes;
-  Lanes.fill(Value);
-  return constant(B, Lanes);
+Expr meld::splat8(FunctionBuilder &B, uint8_t Value) {
+  return splat32(B, Value * 0x01010101u);
 }
 
-/// Of eight lanes.
-static Expr splat16(FunctionBuilder &B, uint16_t Value) {
+Expr meld::splat16(FunctionBuilder &B, uint16_t Value) {
+  return splat32(B, Value * 0x00010001u);
+}
+
+Expr meld::splat32(FunctionBuilder &B, uint32_t Value) {
   Bytes Lanes;
   for (unsigned I = 0; I != VectorBytes; ++I)
-    Lanes[I] = static_cast<uint8_t>(I % 2 ? Value >> 8 : Value);
-  return constant(B, Lanes);
+    Lanes[I] = static_cast<uint8_t>(Value >> (8 * (I % 4)));
+  return bytes(B, Lanes);
 }
 
 /// The bytes that come \p Distance before those of \p Vector.
@@ -62,7 +81,7 @@ Expr meld::dropBytes(FunctionBuilder &B, Local Vector, Expr Count) {
     Numbers[I] = I;
   // What is past the last lane is zero.
   return B.binary(BinaryenSwizzleVecI8x16(), B.get(Vector),
-                  B.binary(BinaryenAddVecI8x16(), constant(B, Numbers),
+                  B.binary(BinaryenAddVecI8x16(), bytes(B, Numbers),
                            B.unary(BinaryenSplatVecI8x16(), Count)));
 }
 
@@ -119,7 +138,7 @@ static Expr lookUp(FunctionBuilder &B, Halves Fault::*Part, Expr Index) {
   for (auto [Bit, Fault] : llvm::enumerate(Faults))
     for (unsigned Half = 0; Half != VectorBytes; ++Half)
       Table[Half] |= static_cast<uint8_t>((Fault.*Part >> Half & 1) << Bit);
-  return B.binary(BinaryenSwizzleVecI8x16(), constant(B, Table), Index);
+  return B.binary(BinaryenSwizzleVecI8x16(), bytes(B, Table), Index);
 }
 
 static Expr upperHalves(FunctionBuilder &B, Expr Vector) {
@@ -198,10 +217,9 @@ Expr meld::findCutOff(FunctionBuilder &B, TextForm Form, Local Vector) {
     Last[VectorBytes - 3] = 0xef;
     Last[VectorBytes - 2] = 0xdf;
     Last[VectorBytes - 1] = 0xbf;
-    return B.binary(BinaryenSubSatUVecI8x16(), B.get(Vector),
-                    constant(B, Last));
+    return B.binary(BinaryenSubSatUVecI8x16(), B.get(Vector), bytes(B, Last));
   }
   Last[VectorBytes - 2] = Last[VectorBytes - 1] = 0xff;
   return B.binary(BinaryenAndVec128(), surrogates(B, B.get(Vector), 0xd800),
-                  constant(B, Last));
+                  bytes(B, Last));
 }

@@ -9,6 +9,8 @@
 
 #include "TextUnits.h"
 
+#include <array>
+
 namespace meld {
 
 /// Bytes of a vector.
@@ -20,6 +22,24 @@ FunctionBuilder::Expr loadVector(FunctionBuilder &B, const CopySide &Side,
 void storeVector(FunctionBuilder &B, const CopySide &Side,
                  FunctionBuilder::Local Pointer, FunctionBuilder::Expr Value,
                  uint32_t Offset = 0);
+
+/// Four or eight bytes, and zeros behind them.
+FunctionBuilder::Expr loadLowBytes(FunctionBuilder &B, const CopySide &Side,
+                                   FunctionBuilder::Local Pointer,
+                                   uint32_t Bytes);
+/// Stores lane \p Lane of \p Value, whose lanes are of two, four or eight
+/// bytes.
+void storeLane(FunctionBuilder &B, const CopySide &Side,
+               FunctionBuilder::Local Pointer, FunctionBuilder::Expr Value,
+               uint32_t Bytes, unsigned Lane, uint32_t Offset = 0);
+
+/// A vector that is known now.
+FunctionBuilder::Expr bytes(FunctionBuilder &B,
+                            const std::array<uint8_t, VectorBytes> &Value);
+/// One all of whose sixteen, eight or four lanes are \p Value.
+FunctionBuilder::Expr splat8(FunctionBuilder &B, uint8_t Value);
+FunctionBuilder::Expr splat16(FunctionBuilder &B, uint16_t Value);
+FunctionBuilder::Expr splat32(FunctionBuilder &B, uint32_t Value);
 
 /// \p Vector without its first \p Count bytes, an i32 of at most 16, and with
 /// zeros at the end instead.

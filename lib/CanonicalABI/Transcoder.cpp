@@ -3,6 +3,7 @@
 
 #include "Transcoder.h"
 
+#include "TextConversion.h"
 #include "TextCopy.h"
 
 using namespace meld;
@@ -35,6 +36,8 @@ private:
   void storeToUtf8(TextForm Form, uint32_t WorstCase);
   void storeUtf8ToUtf16();
   void storeToLatin1OrUtf16(TextForm Form);
+  /// Copies UTF-16 from \c Source to \c Cursor and advances that.
+  void copyRest();
   void storeProbablyUtf16ToLatin1OrUtf16();
 
   Expr tag(AddressType Type) {
@@ -61,8 +64,8 @@ private:
   /// \c ResultBytes.
   void shrinkToCursor(uint32_t Align, Expr Allocated);
   void transcode(TextForm FromForm, TextForm ToForm, uint32_t Limit = 0) {
-    emitTranscode(B, Helpers, Route, FromForm, ToForm, Source, SourceEnd,
-                  Cursor, Limit);
+    emitConversion(B, Helpers, Route, {FromForm, ToForm, Limit}, Source,
+                   SourceEnd, Cursor);
   }
   /// Whether the source was read to its end.
   Expr isAtEnd() {
@@ -221,28 +224,24 @@ void Transcoder::storeToLatin1OrUtf16(TextForm Form) {
   const Scratch Written(B, Route.To.word(),
                         B.op(To, IntOp::Sub, B.get(Cursor), B.get(Result)));
   reallocate(B.get(Result), B.get(Units), 2, times(Units, 2));
+  B.set(Cursor, atResult(B.get(Written)));
+  emitWiden(B, Route.To, Result, Cursor);
   B.set(Cursor, atResult(times(Written, 2)));
-  {
-    // Widened in place, from the end.
-    const Scratch Narrow(B, Route.To.word(), atResult(B.get(Written)));
-    const Scratch Wide(B, Route.To.word(), B.get(Cursor));
-    const auto StepBack = [&](Local Pointer, uint32_t Bytes) {
-      B.set(Pointer, B.op(To, IntOp::Sub, B.get(Pointer), B.word(To, Bytes)));
-    };
-    B.block([&](const char *Done) {
-      B.loop([&](const char *Next) {
-        B.branch(Done, B.op(To, IntOp::Eq, B.get(Narrow), B.get(Result)));
-        StepBack(Narrow, 1);
-        StepBack(Wide, 2);
-        emitStore(B, Route.To, BinaryenTypeInt32(), 2, Wide, 0,
-                  emitLoad(B, Route.To, BinaryenTypeInt32(), 1, false, Narrow));
-        B.branch(Next);
-      });
-    });
-  }
-  transcode(Form, TextForm::Utf16);
+  if (Form == TextForm::Utf16)
+    copyRest();
+  else
+    transcode(Form, TextForm::Utf16);
   shrinkToCursor(2, times(Units, 2));
   giveBack(tagged(B.op(To, IntOp::ShrU, B.get(ResultBytes), B.word(To, 1))));
+}
+
+void Transcoder::copyRest() {
+  const Scratch Left(
+      B, Route.To.word(),
+      B.convert(From, To,
+                B.op(From, IntOp::Sub, B.get(SourceEnd), B.get(Source))));
+  emitTextCopy(B, Helpers, Route, TextForm::Utf16, Cursor, Source, B.get(Left));
+  B.set(Cursor, B.op(To, IntOp::Add, B.get(Cursor), B.get(Left)));
 }
 
 void Transcoder::storeProbablyUtf16ToLatin1OrUtf16() {
@@ -250,34 +249,14 @@ void Transcoder::storeProbablyUtf16ToLatin1OrUtf16() {
   emitTextCopy(B, Helpers, Route, TextForm::Utf16, Result, Source,
                times(Units, 2));
 
-  const BinaryenType I32 = BinaryenTypeInt32();
   const Scratch Wide(B, Route.To.word(), B.get(Result));
   const Scratch End(B, Route.To.word(), atResult(times(Units, 2)));
-  const auto StepOn = [&](Local Pointer, uint32_t Bytes) {
-    B.set(Pointer, B.op(To, IntOp::Add, B.get(Pointer), B.word(To, Bytes)));
-  };
-  const auto ForEachUnit = [&](llvm::function_ref<void()> Fill) {
-    B.block([&](const char *Done) {
-      B.loop([&](const char *Next) {
-        B.branch(Done, B.op(To, IntOp::Eq, B.get(Wide), B.get(End)));
-        Fill();
-        StepOn(Wide, 2);
-        B.branch(Next);
-      });
-    });
-  };
-  ForEachUnit([&] {
-    B.ifThen(B.op(IntOp::GeU, emitLoad(B, Route.To, I32, 2, false, Wide),
-                  B.i32(0x100)),
-             [&] { giveBack(tagged(B.get(Units))); });
-  });
+  emitFindWide(B, Helpers, Route.To, Wide, End);
+  B.ifThen(B.op(To, IntOp::Ne, B.get(Wide), B.get(End)),
+           [&] { giveBack(tagged(B.get(Units))); });
   B.set(Wide, B.get(Result));
   B.set(Cursor, B.get(Result));
-  ForEachUnit([&] {
-    emitStore(B, Route.To, I32, 1, Cursor, 0,
-              emitLoad(B, Route.To, I32, 1, false, Wide));
-    StepOn(Cursor, 1);
-  });
+  emitNarrow(B, Helpers, Route.To, Wide, End, Cursor);
   // The specification shrinks to an alignment of 1 here.
   reallocate(B.get(Result), times(Units, 2), 1, B.get(Units));
   giveBack(B.get(Units));

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Strings at the edges of vectors and memories: text.py COMMAND
+"""Strings at the edges of vectors and memories: text.py COMMAND [CALLER CALLEE]
 
-COMMAND is run as `COMMAND -passes=... IN.wasm -o OUT.wasm`. Fused modules pass
-strings of all pairs of encodings and address types; Python's codecs tell what is
-well-formed and what must arrive. The source ends where its memory ends, or the
-copy where its own does, so that nothing can be read or written behind them
-without a trap. What surrounds the copy must be as it was.
+For all pairs of encodings, or the one that is named. COMMAND is run as `COMMAND -passes=... IN.wasm -o OUT.wasm`. Fused modules pass
+strings of all pairs of encodings and address types; the model of the
+specification in test/Differential tells what is well-formed, which calls of
+realloc there are and what each byte of the callee's memory then is. The source
+ends where its memory ends, or the copy where its own does, so that nothing can be
+read or written behind them without a trap; or the rest of a character lies behind
+text that was cut, so that it can.
 """
 
 import ctypes
@@ -17,18 +19,23 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.append(os.path.join(os.path.dirname(__file__), "..", "..", "tools"))
+TESTS = os.path.join(os.path.dirname(__file__), "..", "..")
+sys.path += [os.path.join(TESTS, "tools"), os.path.join(TESTS, "Differential")]
 
 import wasmtime  # noqa: E402
 from engine import make_engine  # noqa: E402
+from model import MAX_BYTE_LENGTH, Memory, Trap  # noqa: E402
 
 SEED = int(os.environ.get("MELD_TEXT_SEED", "1"))
 PAGE = 1 << 16
 WHOSE = 8   # in both memories: a name to tell them apart
 KEPT = 16   # in the callee's: pointer and length of its argument
 NEXT = 32   # in the callee's: where the next allocation ends
-ARENA = 64  # what lies behind has no other use
+REALLOCS = 40  # in the callee's: how many calls of realloc there were
+LOG = 64    # in the callee's: their arguments, eight bytes each
+ARENA = LOG + 4 * 32  # what lies behind has no other use
 FILL = 0xee  # would begin a character of three bytes
+FILLED = bytes([FILL]) * PAGE
 ENCODINGS = ("utf8", "utf16", "latin1+utf16")
 TAG = {4: 1 << 31, 8: 1 << 63}
 
@@ -42,7 +49,14 @@ SOURCE = """(component
       (memory (export "memory") {to64} 1 1)
       (data ({to}.const {whose}) "callee")
       (func (export "realloc") (param {to} {to} {to} {to}) (result {to})
-        (local $new {to})
+        (local $new {to}) (local $log {to})
+        (local.set $log ({to}.shl ({to}.load ({to}.const {reallocs})) ({to}.const 5)))
+        ({to}.store offset={log} (local.get $log) (local.get 0))
+        ({to}.store offset={log1} (local.get $log) (local.get 1))
+        ({to}.store offset={log2} (local.get $log) (local.get 2))
+        ({to}.store offset={log3} (local.get $log) (local.get 3))
+        ({to}.store ({to}.const {reallocs})
+          ({to}.add ({to}.load ({to}.const {reallocs})) ({to}.const 1)))
         (if ({to}.le_u (local.get 3) (local.get 1)) (then (return (local.get 0))))
         (local.set $new ({to}.and
           ({to}.sub ({to}.load ({to}.const {next})) (local.get 3))
@@ -104,6 +118,7 @@ class Crossing:
         source = SOURCE.format(
             by=by, by64="i64" * (by == "i64"), to=to, to64="i64" * (to == "i64"),
             caller=encodings[0], callee=encodings[1], next=NEXT, kept=KEPT, whose=WHOSE,
+            reallocs=REALLOCS, log=LOG, log1=LOG + 8, log2=LOG + 16, log3=LOG + 24,
             pointer="(local.get 0)" if by == "i32" else "(i64.extend_i32_u (local.get 0))",
             length="(local.get 1)" if by == "i64" else "(i32.wrap_i64 (local.get 1))")
         with tempfile.TemporaryDirectory() as folder:
@@ -127,61 +142,96 @@ class Crossing:
                 name = bytes(export.read(self.store, WHOSE, WHOSE + 6)).decode()
                 self.memories[name] = ctypes.addressof(export.data_ptr(self.store).contents)
 
-    def read(self, at, size):
-        return ctypes.string_at(self.memories["callee"] + at, size)
-
-    def word(self, at):
-        return int.from_bytes(self.read(at, self.widths[1]), "little")
-
-    def check(self, data, end=PAGE, codec=None):
-        """Passes text that ends with the memory to where the copy ends at `end`."""
-        caller, callee = self.memories["caller"], self.memories["callee"]
+    def check(self, data, end=PAGE, codec=None, behind=b""):
+        """Passes text that ends with the memory, or before `behind`, to where the
+        copy ends at `end`."""
         codec = codec or {"utf8": "utf-8", "utf16": "utf-16-le",
                           "latin1+utf16": "latin-1"}[self.encodings[0]]
         unit = 2 if codec == "utf-16-le" else 1
         tag = TAG[self.widths[0]] if unit == 2 and self.encodings[0] == "latin1+utf16" else 0
-        at = PAGE - len(data)
+        at = PAGE - len(data) - len(behind)
         if self.encodings[0] != "utf8":
             at &= ~1
-        ctypes.memset(caller + ARENA, FILL, PAGE - ARENA)
-        ctypes.memset(caller + at, 0x80, PAGE - at)
-        ctypes.memmove(caller + at, data, len(data))
-        ctypes.memset(callee + ARENA, FILL, PAGE - ARENA)
-        ctypes.memmove(callee + NEXT, end.to_bytes(8, "little"), 8)
-        length = len(data) // unit | tag
+        self.check_call(at, len(data) // unit | tag, data + behind, end)
+
+    def check_call(self, at, length, data, end=PAGE):
+        """Passes (at, length) when `data` lies at `at`."""
+        source = bytearray(FILLED)
+        source[at:PAGE] = b"\x80" * (PAGE - at)
+        source[at:at + len(data)] = data
+        target = bytearray(FILLED)
+        target[:ARENA] = bytes(ARENA)
+        target[NEXT:NEXT + 8] = end.to_bytes(8, "little")
+        ctypes.memmove(self.memories["caller"] + ARENA, bytes(source[ARENA:]), PAGE - ARENA)
+        ctypes.memmove(self.memories["callee"], bytes(target), PAGE)
+
+        def case():
+            return (f"{self}: {length:#x} units of {bytes(data)!r} at {at:#x}, "
+                    f"copied to {end:#x}")
+        expected = Expected(self, target)
         try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            text = None
+            expected.take(source, at, length)
+            traps = False
+        except Trap:
+            traps = True
         try:
             self.give(self.store, at, length - (length >> 63 << 64))
         except wasmtime.Trap:
-            assert text is None, f"{self}: trap for {codec} {data!r}"
+            assert traps, f"{case()}: trap"
+            self.check_scribbles(case, end)
             return
-        assert text is not None, f"{self}: no trap for {codec} {data!r}"
-        expected, units = self.expected(text)
-        found = self.read(self.word(KEPT), len(expected))
-        assert (self.word(KEPT + 8), found) == (units, expected), \
-            f"{self}: {data!r} arrives as {self.word(KEPT + 8):#x} units: {found!r}"
-        lowest = self.word(NEXT)
-        assert self.read(ARENA, lowest - ARENA) == bytes([FILL]) * (lowest - ARENA), \
-            f"{self}: written before the copy of {data!r}"
-        assert self.read(end, PAGE - end) == bytes([FILL]) * (PAGE - end), \
-            f"{self}: written behind the copy of {data!r}"
+        assert not traps, f"{case()}: no trap"
+        found = ctypes.string_at(self.memories["callee"], PAGE)
+        if found != expected.data:
+            where = [i for i in range(PAGE) if found[i] != expected.data[i]]
+            sys.exit(f"{case()}: differs at {where[0]:#x} to {where[-1]:#x}:\n"
+                     f"{found[where[0]:where[-1] + 1]!r}\nexpected\n"
+                     f"{bytes(expected.data[where[0]:where[-1] + 1])!r}")
 
-    def expected(self, text):
-        """What arrives, and its tagged length."""
-        if self.encodings[1] == "utf8":
-            data = text.encode()
-            return data, len(data)
-        if self.encodings[1] == "latin1+utf16" and all(ord(c) < 256 for c in text):
-            return text.encode("latin-1"), len(text)
-        data = text.encode("utf-16-le")
-        tag = TAG[self.widths[1]] if self.encodings[1] == "latin1+utf16" else 0
-        return data, len(data) // 2 | tag
+    def check_scribbles(self, case, end):
+        """What a call that trapped was given is below `end`."""
+        found = ctypes.string_at(self.memories["callee"], PAGE)
+        lowest = int.from_bytes(found[NEXT:NEXT + self.widths[1]], "little")
+        assert found[ARENA:lowest] == FILLED[ARENA:lowest], f"{case()}: written before the copy"
+        assert found[end:] == FILLED[end:], f"{case()}: written behind the copy"
 
     def __str__(self):
         return f"{self.encodings} {self.widths}"
+
+
+class Expected:
+    """The callee's memory, as the specification has it."""
+
+    def __init__(self, crossing, data):
+        self.crossing, self.data = crossing, data
+        self.width = crossing.widths[1]
+        self.memory = Memory(data, self.width, crossing.encodings[1], self.realloc)
+
+    def word(self, at):
+        return int.from_bytes(self.data[at:at + self.width], "little")
+
+    def put(self, at, value):
+        self.data[at:at + self.width] = value.to_bytes(self.width, "little")
+
+    def realloc(self, *args):
+        calls = self.word(REALLOCS)
+        for i, value in enumerate(args):
+            self.put(LOG + 32 * calls + 8 * i, value)
+        self.put(REALLOCS, calls + 1)
+        old, old_size, align, size = args
+        if size <= old_size:
+            return old
+        new = self.word(NEXT) - size & -align
+        self.data[new:new + old_size] = self.data[old:old + old_size]
+        self.put(NEXT, new)
+        return new
+
+    def take(self, source, at, length):
+        width = self.crossing.widths[0]
+        lifted = Memory(source, width, self.crossing.encodings[0], None)
+        pointer, units = self.memory.store_text(lifted.load_text(at, length), TAG[width])
+        self.put(KEPT, pointer)
+        self.put(KEPT + 8, units)
 
 
 # Characters of each length in each encoding, and those at the edges of them.
@@ -233,13 +283,56 @@ def check_all(crossing, rng, thorough):
                 crossing.check(other * (place // 2) + bad + other * (length // 2), codec=codec)
 
 
+def check_cuts(crossing, rng):
+    """The rest of a character lies behind the text, and must not be read."""
+    codecs = {"utf8": ["utf-8"], "utf16": ["utf-16-le"],
+              "latin1+utf16": ["utf-16-le"]}[crossing.encodings[0]]
+    for codec, length, character in itertools.product(codecs, sorted(EDGES), "é色😀"):
+        whole = character.encode(codec)
+        unit = 2 if codec == "utf-16-le" else 1
+        for cut in range(unit, len(whole), unit):
+            for filler in ("a", "é", character):
+                text = (filler * length).encode(codec) + whole
+                kept = len(text) - cut
+                crossing.check(text[:kept], codec=codec, behind=text[kept:] + bytes(64))
+                crossing.check(text[:kept], PAGE - rng.randrange(40), codec, text[kept:])
+            # All that is before fits a block, and the lead is what is behind it.
+            text = ("a" * length).encode(codec)[:-unit] + whole
+            crossing.check(text[:-cut], codec=codec, behind=text[-cut:] * 20)
+
+
+def check_ranges(crossing):
+    """Pointers and lengths beyond the memory, or more than there may be."""
+    tag = TAG[crossing.widths[0]]
+    tags = [0, tag] if crossing.encodings[0] == "latin1+utf16" else [0]
+    wide = {0: crossing.encodings[0] == "utf16", tag: True}
+    for set_tag in tags:
+        unit = 2 if wide[set_tag] else 1
+        whole = b"a\0" * (PAGE // 2) if unit == 2 else b"a" * PAGE
+        for size in (0, 16, 64, 1000):
+            at = PAGE - size
+            for pointer, units in ((at, size // unit), (at, size // unit + 1),
+                                   (at + unit, size // unit), (at + 1, size // unit - 1)):
+                if 0 <= units and pointer <= PAGE:
+                    crossing.check_call(pointer, units | set_tag, whole[:PAGE - pointer])
+        for units in (MAX_BYTE_LENGTH // unit, MAX_BYTE_LENGTH // unit + 1,
+                      (1 << 31) // unit, (1 << 31) // unit - 1, (1 << 31) // unit + 8):
+            untagged = units & ~tag if len(tags) == 2 else units
+            crossing.check_call(PAGE - 64, untagged | set_tag, whole[:64])
+
+
 def main():
     rng = random.Random(SEED)
     command = shlex.split(sys.argv[1])
-    for encodings in itertools.product(ENCODINGS, ENCODINGS):
+    pairs = [tuple(sys.argv[2:])] if sys.argv[2:] else itertools.product(ENCODINGS, ENCODINGS)
+    for encodings in pairs:
         check_all(Crossing(command + ["-passes=fuse"], encodings), rng, thorough=True)
-        check_all(Crossing(command + ["-passes=fuse<simd=off>"], encodings), rng, thorough=False)
-        for widths in ((8, 4), (4, 8), (8, 8)):
+        for passes, widths in (("fuse", (4, 4)), ("fuse<simd=off>", (4, 4)), ("fuse", (8, 8))):
+            crossing = Crossing(command + [f"-passes={passes}"], encodings, widths)
+            check_all(crossing, rng, thorough=False)
+            check_cuts(crossing, rng)
+            check_ranges(crossing)
+        for widths in ((8, 4), (4, 8)):
             check_all(Crossing(command + ["-passes=fuse"], encodings, widths), rng,
                       thorough=False)
 
