@@ -221,6 +221,81 @@ static bool canCopyVectors(const FunctionBuilder &B, const CopyRoute &Route) {
          !BinaryenMemoryIsShared(B.ref(), Route.From.Memory);
 }
 
+namespace {
+
+/// Copies from \c Bytes to twice as many bytes: the first and the last of them,
+/// which overlap, if all their units are characters.
+class ShortCopier {
+public:
+  ShortCopier(FunctionBuilder &B, const CopyRoute &Route, TextForm Form,
+              uint32_t Bytes)
+      : B(B), Route(Route), Form(Form), Bytes(Bytes),
+        Type(Bytes == VectorBytes ? BinaryenTypeVec128() : BinaryenTypeInt64()),
+        First(B, Type), Last(B, Type) {}
+
+  /// \p Size, a word of the destination, counts bytes.
+  void run(Local To, Local From, Local Size, const char *Done) {
+    const AddressType Word = Route.To.Address;
+    const auto Distance = [&] {
+      return B.op(Word, IntOp::Sub, B.get(Size), B.word(Word, Bytes));
+    };
+    B.ifThen(B.op(Word, IntOp::LeU, Distance(), B.word(Word, Bytes)), [&] {
+      const Scratch Source(
+          B, Route.From.word(),
+          B.op(Route.From.Address, IntOp::Add, B.get(From),
+               B.convert(Word, Route.From.Address, Distance())));
+      B.set(First, load(From));
+      B.set(Last, load(Source));
+      B.ifThen(B.eqz(hasOthers()), [&] {
+        const Scratch Target(B, Route.To.word(),
+                             B.op(Word, IntOp::Add, B.get(To), Distance()));
+        store(To, First);
+        store(Target, Last);
+        B.branch(Done);
+      });
+    });
+  }
+
+private:
+  Expr load(Local Pointer) {
+    return emitLoadUnaligned(B, Route.From, Type, Bytes, Pointer);
+  }
+  void store(Local Pointer, Local Value) {
+    emitStoreUnaligned(B, Route.To, Type, Bytes, Pointer, B.get(Value));
+  }
+  Expr hasOthers() {
+    if (Bytes == VectorBytes)
+      return hasSequences(B, Form, joinVectors(B, Form, {First, Last}));
+    // Of UTF-16 what is below the half that the surrogates are in.
+    const uint64_t Others =
+        Form == TextForm::Utf8 ? 0x8080808080808080 : 0x8000800080008000;
+    return B.op(
+        AddressType::I64, IntOp::Ne,
+        B.op(AddressType::I64, IntOp::And,
+             B.op(AddressType::I64, IntOp::Or, B.get(First), B.get(Last)),
+             B.i64(Others)),
+        B.i64(0));
+  }
+
+  FunctionBuilder &B;
+  const CopyRoute &Route;
+  const TextForm Form;
+  const uint32_t Bytes;
+  const BinaryenType Type;
+  const Scratch First, Last;
+};
+
+} // namespace
+
+/// Most strings are short, and calling what copies any takes as long as copying
+/// one of them. Branches to \p Done if the text was copied.
+static void emitShortCopies(FunctionBuilder &B, const CopyRoute &Route,
+                            TextForm Form, Local To, Local From, Local Size,
+                            const char *Done) {
+  ShortCopier(B, Route, Form, VectorBytes).run(To, From, Size, Done);
+  ShortCopier(B, Route, Form, VectorBytes / 2).run(To, From, Size, Done);
+}
+
 static const char *vectorHelper(HelperTable &Helpers, const CopyRoute &Route,
                                 TextForm Form) {
   HelperKey Key{HelperKind::CopyText, static_cast<uint32_t>(Form), {}};
@@ -237,12 +312,15 @@ void meld::emitTextCopy(FunctionBuilder &B, HelperTable &Helpers,
                         Local From, Expr Bytes) {
   if (Form == TextForm::Latin1)
     return emitBulkCopy(B, Route, B.get(To), B.get(From), Bytes);
+  const Scratch Size(B, Route.To.word(), Bytes);
   if (canCopyVectors(B, Route)) {
-    B.add(B.call(vectorHelper(Helpers, Route, Form),
-                 {B.get(To), B.get(From), Bytes}, BinaryenTypeNone()));
+    B.block([&](const char *Done) {
+      emitShortCopies(B, Route, Form, To, From, Size, Done);
+      B.add(B.call(vectorHelper(Helpers, Route, Form),
+                   {B.get(To), B.get(From), B.get(Size)}, BinaryenTypeNone()));
+    });
     return;
   }
-  const Scratch Size(B, Route.To.word(), Bytes);
   emitBulkCopy(B, Route, B.get(To), B.get(From), B.get(Size));
   // The copy is looked at instead of the source, which is thus read once.
   B.add(B.call(
