@@ -7,6 +7,8 @@
 
 #include "ValueCopy.h"
 
+#include "TextVectors.h"
+
 using namespace meld;
 
 using Expr = FunctionBuilder::Expr;
@@ -86,6 +88,60 @@ const char *meld::ValueCopier::elementsHelper(TypeId Id) {
                      });
 }
 
+/// The elements of \p List if vectors of them are copied: bool or char.
+static std::optional<PrimValType> vectorElements(const FunctionBuilder &B,
+                                                 const TypeTable &Types,
+                                                 const CopyRoute &Route,
+                                                 TypeId List) {
+  const ResolvedType &Element = Types[*Types[List].Children.front()];
+  const bool IsCopied =
+      Types[List].K == DefinedValType::List &&
+      Element.K == DefinedValType::Prim &&
+      (Element.Prim == PrimValType::Bool || Element.Prim == PrimValType::Char);
+  // In one memory, the copy may lie where the source does.
+  if (!IsCopied || !B.hasSimd() || Route.From.Memory == Route.To.Memory)
+    return std::nullopt;
+  return Element.Prim;
+}
+
+/// Copies elements as long as they fill a vector, advances \p From and \p To
+/// and reduces \p Count, a word of the destination.
+static void copyVectors(FunctionBuilder &B, const CopyRoute &Route,
+                        PrimValType Element, Local From, Local To,
+                        Local Count) {
+  const AddressType Word = Route.To.Address;
+  const BinaryenType V128 = BinaryenTypeVec128();
+  const bool IsBool = Element == PrimValType::Bool;
+  const uint32_t Lanes = IsBool ? VectorBytes : VectorBytes / 4;
+  const Scratch Vector(B, V128), Faults(B, V128, splat32(B, 0));
+  B.block([&](const char *Done) {
+    B.loop([&](const char *Next) {
+      B.branch(Done, B.op(Word, IntOp::LtU, B.get(Count), B.word(Word, Lanes)));
+      B.set(Vector, loadVector(B, Route.From, From));
+      if (IsBool) {
+        B.set(Vector,
+              B.binary(BinaryenMinUVecI8x16(), B.get(Vector), splat8(B, 1)));
+      } else {
+        // Surrogates become the least numbers, then the greatest.
+        Expr Moved = B.binary(
+            BinaryenSubVecI32x4(),
+            B.binary(BinaryenXorVec128(), B.get(Vector), splat32(B, 0xd800)),
+            splat32(B, 0x800));
+        B.set(Faults, B.binary(BinaryenOrVec128(), B.get(Faults),
+                               B.binary(BinaryenGeUVecI32x4(), Moved,
+                                        splat32(B, 0x110000 - 0x800))));
+      }
+      storeVector(B, Route.To, To, B.get(Vector));
+      emitAdvance(B, Route.From, From, VectorBytes);
+      emitAdvance(B, Route.To, To, VectorBytes);
+      B.set(Count, B.op(Word, IntOp::Sub, B.get(Count), B.word(Word, Lanes)));
+      B.branch(Next);
+    });
+  });
+  if (!IsBool)
+    B.trapIf(B.unary(BinaryenAnyTrueVec128(), B.get(Faults)));
+}
+
 /// (pointer, length) of the source to those of a copy.
 static void emitList(FunctionBuilder &B, HelperTable &Helpers,
                      const CopyRoute &Route, TypeId Id) {
@@ -121,7 +177,11 @@ static void emitList(FunctionBuilder &B, HelperTable &Helpers,
     emitBulkCopy(B, Route, B.get(Copy), B.get(Source), Bytes());
   } else {
     const Scratch Cursor(B, Route.To.word(), B.get(Copy));
-    ValueCopier(B, Helpers, Route).copyElements(Id, Source, Cursor, Count);
+    const Scratch Left(B, Route.To.word(), B.get(Count));
+    if (const std::optional<PrimValType> Element =
+            vectorElements(B, Helpers.Types.types(), Route, Id))
+      copyVectors(B, Route, *Element, Source, Cursor, Left);
+    ValueCopier(B, Helpers, Route).copyElements(Id, Source, Cursor, Left);
   }
   B.giveBack({B.get(Copy), B.get(Count)});
 }

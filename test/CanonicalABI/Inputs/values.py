@@ -376,11 +376,34 @@ def bad_discriminants_and_chars_trap(runner):
         assert runner.run(crossing, args(DATA, 1) | {DATA: bad})[0].trapped
 
 
+def lists_of_scalars_are_read_lane_by_lane(runner):
+    """Around the sizes of vectors, at which bool and char are converted."""
+    bools = Crossing([("(list bool)", PAIR)])
+    for count in (1, 15, 16, 17, 37):
+        given = bytes([0, 1, 2, 0x80, 0xff, 0, 0x7f] * 6)[:count]
+        for outcome in runner.run(bools, args(DATA, count) | {DATA: given + b"\xff" * 16}):
+            at = outcome.callee.word(ARGS)
+            assert outcome.callee.bytes(at, count + 16) == \
+                bytes(int(b != 0) for b in given) + bytes(16), given
+    chars = Crossing([("(list char)", PAIR)])
+    good = [0, 0xd7ff, 0xe000, 0x10ffff, 0x7ff, 0x800, 0xffff, 0x10000, 0xd000]
+    for count in (3, 4, 9):
+        given = words(*good[:count])
+        for outcome in runner.run(chars, args(DATA, count)
+                                  | {DATA: given + words(*[0x110000] * 4)}):
+            at = outcome.callee.word(ARGS)
+            assert outcome.callee.bytes(at, len(given) + 16) == given + bytes(16), given
+    for place in range(len(good)):
+        bad = (0xd800, 0xdfff, 0x110000, 0xffffffff, 0xdc00)[place % 5]
+        given = words(*good[:place], bad, *good[place + 1:])
+        assert runner.run(chars, args(DATA, len(good)) | {DATA: given})[0].trapped
+
+
 def main():
     runner = Runner(shlex.split(sys.argv[1]))
     names = sys.argv[2:]
     tests = [(n, f) for n, f in globals().items()
-             if n.startswith("ls_") or n == "bad_discriminants_and_chars_trap"]
+             if n.startswith(("ls_", "bad_", "lists_"))]
     for name, test in tests:
         if not names or name in names:
             test(runner)
