@@ -2,30 +2,32 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Measures calls between components, fused and unfused, in wasmtime.
 
-    calls.py --build BUILD [--only TEXT] [--rounds N] [--scalar]
+    calls.py --build BUILD [--only TEXT] [--rounds N] [--scalar] [--wasmtime PATH]
 
-Prints the tables of docs/performance.md. A loop inside the first component makes
-the calls (links.py). Both forms of a row, and what it is compared with, take
-turns `--rounds` times in one process; shown is the least processor time of each,
+Prints the run-time tables of docs/performance.md. A loop inside the first
+component makes the calls (links.py). The forms of a row, and what it is compared
+with, take turns `--rounds` times in one run; shown is the least time of each,
 because other work of the machine can only add to it, and ratios of these.
+`--wasmtime` names the command, for tables of what it makes of calls when it
+inlines functions, which the Python package cannot be told to.
 """
 
 import argparse
+import itertools
 import pathlib
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 import wasmtime
-from wasmtime import _ffi, component
 
-from links import DATA, Value, chain, copies, direct_call, is_scalar
+from hosts import Command, InProcess
+from links import (DATA, DROPPED, METHOD, OWNED, Value, chain, copies, direct_call,
+                   direct_calls, resources)
 
 SIZES = (20, 200, 2_000, 20_000)
-# As long as one measurement should take.
-SECONDS = 0.005
+ENCODINGS = ("utf8", "utf16", "latin1+utf16")
 
 # Names of texts and what they are made of.
 TEXTS = {
@@ -69,32 +71,10 @@ def strings(count, size):
 
 
 class Bench:
-    def __init__(self, options):
+    def __init__(self, options, scratch):
         self.options = options
-        config = wasmtime.Config()
-        config.wasm_multi_memory = True
-        # What wasmtime keeps for asynchronous calls costs time in every call.
-        _ffi.wasmtime_config_concurrency_support_set(config.ptr(), False)
-        self.engine = wasmtime.Engine(config)
-        self.scratch = pathlib.Path(tempfile.mkdtemp())
-
-    def module(self, data):
-        store = wasmtime.Store(self.engine)
-        module = wasmtime.Module(self.engine, data)
-        run = wasmtime.Instance(store, module, []).exports(store)["run"]
-        return lambda calls: run(store, calls)
-
-    def component(self, data):
-        store = wasmtime.Store(self.engine)
-        it = component.Component(self.engine, data)
-        instance = component.Linker(self.engine).instantiate(store, it)
-        run = instance.get_func(store, "run")
-
-        def call(calls):
-            result = run(store, calls)
-            run.post_return(store)
-            return result
-        return call
+        self.scratch = pathlib.Path(scratch)
+        self.host = InProcess()
 
     def fuse(self, data, passes="fuse"):
         source, output = self.scratch / "in.wasm", self.scratch / "out.wasm"
@@ -103,46 +83,48 @@ class Bench:
                         "-o", output], check=True)
         return output.read_bytes()
 
-    def measure(self, forms):
+    def measure(self, forms, seconds, rounds):
         """Nanoseconds of a call of each of the forms."""
-        results = {name: run(1) % 2**32 for name, run in forms.items()}
-        if len(set(results.values()) - {0}) > 1:
-            sys.exit(f"bench: results differ: {results}")
         counts = {}
-        for name, run in forms.items():
+        for name, form in forms.items():
+            form(1)
             calls = 100
-            while (taken := timed(run, calls)) < SECONDS / 4:
+            while (taken := form(calls)) < seconds / 4:
                 calls *= 4
-            counts[name] = max(1, round(calls * SECONDS / taken))
+            counts[name] = max(1, round(calls * seconds / taken))
+        results = {name: form.results for name, form in forms.items()
+                   if hasattr(form, "results") and name != "floor"}
+        if len(set().union(*results.values())) > 1:
+            sys.exit(f"bench: results differ: {results}")
         samples = {name: [] for name in forms}
-        for _ in range(self.options.rounds):
-            for name, run in forms.items():
-                samples[name].append(timed(run, counts[name]) / counts[name])
+        for _ in range(rounds):
+            for name, form in forms.items():
+                samples[name].append(form(counts[name]) / counts[name])
         return {name: min(taken) * 1e9 for name, taken in samples.items()}
 
-    def forms(self, value, depth=1):
-        data = bytes(wasmtime.wat2wasm(chain(value, depth)))
-        forms = {"unfused": self.component(data), "fused": self.module(self.fuse(data))}
-        if self.options.scalar:
-            forms["simd=off"] = self.module(self.fuse(data, "fuse<simd=off>"))
-        return forms
+    def skips(self, label):
+        return self.options.only and self.options.only not in label
 
-    def row(self, label, value, depth=1, floor=None):
-        """`floor`: the text of a core module to compare with."""
-        if self.options.only and self.options.only not in label:
+    def row(self, label, source, floor=None):
+        """`source`: the text of a composition; `floor`: that of a core module to
+        compare with."""
+        if self.skips(label):
             return
-        forms = self.forms(value, depth)
-        if floor:
-            forms["floor"] = self.module(floor)
-        taken = self.measure(forms)
-        cells = [label, number(taken["unfused"]), number(taken["fused"]),
-                 f"{taken['unfused'] / taken['fused']:.2f}"]
+        data = bytes(wasmtime.wat2wasm(source))
+        host = self.host
+        forms = {"unfused": host.component(data), "fused": host.module(self.fuse(data))}
         if self.options.scalar:
-            cells += [number(taken["simd=off"]),
-                      f"{taken['unfused'] / taken['simd=off']:.2f}"]
+            forms["simd=off"] = host.module(self.fuse(data, "fuse<simd=off>"))
         if floor:
-            cells += [number(taken["floor"]), f"{taken['fused'] / taken['floor']:.2f}"]
-        print("| " + " | ".join(cells) + " |", flush=True)
+            forms["floor"] = host.module(floor)
+        taken = self.measure(forms, host.seconds, self.options.rounds)
+        cells = [number(taken["unfused"]), number(taken["fused"]),
+                 ratio(taken["unfused"], taken["fused"])]
+        if self.options.scalar:
+            cells += [number(taken["simd=off"]), ratio(taken["unfused"], taken["simd=off"])]
+        if floor:
+            cells += [number(taken["floor"]), ratio(taken["fused"], taken["floor"])]
+        print_row([label, *cells])
 
     def head(self, title, floor=None):
         names = [title, "unfused ns", "fused ns", "unfused / fused"]
@@ -150,53 +132,91 @@ class Bench:
             names += ["simd=off ns", "unfused / simd=off"]
         if floor:
             names += [f"{floor} ns", f"fused / {floor}"]
-        print("\n| " + " | ".join(names) + " |\n|" + "---|" * len(names), flush=True)
+        print_head(names)
 
     def run(self):
         self.head("scalars", "direct call")
         scalar = Value("u32", "u32", b"", (7,))
-        self.row("u32 and back", scalar, floor=direct_call())
+        self.row("u32 and back", chain(scalar), direct_call())
+        self.head("resources")
+        self.row("method", resources(METHOD))
+        self.row("made and dropped", resources(DROPPED))
+        self.row("made and given away", resources(OWNED))
         self.head("strings, UTF-8 and back, bytes of text")
         for kind in TEXTS:
             for size in SIZES:
-                self.row(f"{kind}, {size}", string(size, kind))
-        for first, second in (("utf8", "utf16"), ("utf8", "latin1+utf16"),
-                              ("utf16", "utf16"), ("utf16", "latin1+utf16"),
-                              ("latin1+utf16", "latin1+utf16")):
-            self.head(f"strings, {first} to {second} and back")
+                self.row(f"{kind}, {size}", chain(string(size, kind)))
+        for first, second in itertools.combinations_with_replacement(ENCODINGS, 2):
+            if second == "utf8":
+                continue
+            self.head(f"strings, {first} to {second} and back, bytes as UTF-8")
             for kind in TEXTS:
-                for size in SIZES[1:3]:
+                for size in SIZES:
                     self.row(f"{kind}, {size} ({first}, {second})",
-                             string(size, kind, (first, second)))
+                             chain(string(size, kind, (first, second))))
         self.head("lists, bytes", "memory.copy")
         for size in SIZES + (200_000,):
-            self.row(f"list<u8>, {size}", array("u8", 1, size), floor=copies(size))
+            self.row(f"list<u8>, {size}", chain(array("u8", 1, size)), copies(size))
         for size in SIZES:
             self.row(f"list<record of u32, u32>, {size}",
-                     array("(tuple u32 u32)", 8, size), floor=copies(size))
+                     chain(array("(tuple u32 u32)", 8, size)), copies(size))
         self.head("lists, elements")
         for size in SIZES[:3]:
             self.row(f"list<record of u8, u32>, {size // 20}",
-                     array("(tuple u8 u32)", 8, size // 20 * 8))
+                     chain(array("(tuple u8 u32)", 8, size // 20 * 8)))
         for size in SIZES[:3]:
-            self.row(f"list<bool>, {size}", array("bool", 1, size))
+            self.row(f"list<bool>, {size}", chain(array("bool", 1, size)))
         for count in (1, 10, 100):
-            self.row(f"list<string of 20 bytes>, {count}", strings(count, 20))
+            self.row(f"list<string of 20 bytes>, {count}", chain(strings(count, 20)))
+        self.head("chains, boundaries", "direct calls")
+        for depth in range(1, 6):
+            self.row(f"u32, {depth}", chain(scalar, depth), direct_calls(depth))
         self.head("chains, boundaries")
         for depth in range(1, 6):
-            self.row(f"u32, {depth}", scalar, depth)
-        for depth in range(1, 6):
-            self.row(f"string of 200 bytes, {depth}", string(200, "ASCII"), depth)
+            self.row(f"string of 200 bytes, {depth}", chain(string(200, "ASCII"), depth))
+
+    def run_inlining(self):
+        """Both forms, with both settings, in the command."""
+        hosts = {inlining: Command(self.options.wasmtime, self.scratch, inlining)
+                 for inlining in ("no", "yes")}
+        print_head(["wasmtime command", "unfused ns", "unfused, inlining ns", "fused ns",
+                    "fused, inlining ns", "unfused / fused", "the same, inlining"])
+        scalar = Value("u32", "u32", b"", (7,))
+        rows = [("u32 and back", chain(scalar)), ("resource method", resources(METHOD))]
+        rows += [(f"string, {size} bytes", chain(string(size, "ASCII"))) for size in SIZES]
+        rows += [("list<u8>, 2000", chain(array("u8", 1, 2_000))),
+                 ("list<string of 20 bytes>, 10", chain(strings(10, 20))),
+                 ("u32, 5 boundaries", chain(scalar, 5))]
+        for label, source in rows:
+            if self.skips(label):
+                continue
+            data = bytes(wasmtime.wat2wasm(source))
+            fused = self.fuse(data)
+            forms = {}
+            for inlining, host in hosts.items():
+                forms["unfused", inlining] = host.component(data)
+                forms["fused", inlining] = host.module(fused)
+            taken = self.measure(forms, Command.seconds, min(self.options.rounds, 11))
+            print_row([label] + [number(taken[form, inlining])
+                                 for form in ("unfused", "fused") for inlining in hosts]
+                      + [ratio(taken["unfused", inlining], taken["fused", inlining])
+                         for inlining in hosts])
+
+
+def print_head(names):
+    print("\n| " + " | ".join(names) + " |\n|" + "---|" * len(names), flush=True)
+
+
+def print_row(cells):
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def ratio(of, to):
+    return f"{of / to:.2f}"
 
 
 def number(nanoseconds):
     return f"{nanoseconds:,.{1 if nanoseconds < 100 else 0}f}"
-
-
-def timed(run, calls):
-    begin = time.thread_time()
-    run(calls)
-    return time.thread_time() - begin
 
 
 def main():
@@ -205,7 +225,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=31)
     parser.add_argument("--only", help="rows whose label contains this")
     parser.add_argument("--scalar", action="store_true", help="measure simd=off as well")
-    Bench(parser.parse_args()).run()
+    parser.add_argument("--wasmtime", help="the command")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(options, scratch)
+        bench.run()
+        if options.wasmtime:
+            bench.run_inlining()
 
 
 main()

@@ -134,13 +134,85 @@ def chain(value, depth=1):
   (export "run" (func $run "run")))"""
 
 
+# What a call of `run` does again and again with a resource of the other component.
+METHOD = "(call $get (local.get $handle))"
+OWNED = "(call $give (call $make))"
+DROPPED = "(call $drop (call $make)) (i32.const 1)"
+
+
+def resources(step):
+    """The text of a composition of a component that has a resource and of one
+    that makes a handle of it and then does `step`."""
+    return f"""(component
+  (component $Last
+    (type $r' (resource (rep i32)))
+    (core func $new (canon resource.new $r'))
+    (core func $drop (canon resource.drop $r'))
+    (core module $M
+      (import "" "new" (func $new (param i32) (result i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (func (export "make") (result i32) (call $new (i32.const 7)))
+      (func (export "get") (param i32) (result i32) (local.get 0))
+      (func (export "give") (param i32) (result i32)
+        (call $drop (local.get 0)) (i32.const 7)))
+    (core instance $m (instantiate $M (with "" (instance
+      (export "new" (func $new)) (export "drop" (func $drop))))))
+    (export $r "r" (type $r'))
+    (func (export "make") (result (own $r)) (canon lift (core func $m "make")))
+    (func (export "get") (param "self" (borrow $r)) (result u32)
+      (canon lift (core func $m "get")))
+    (func (export "give") (param "self" (own $r)) (result u32)
+      (canon lift (core func $m "give"))))
+  (component $First
+    (import "r" (type $r (sub resource)))
+    (import "make" (func $make (result (own $r))))
+    (import "get" (func $get (param "self" (borrow $r)) (result u32)))
+    (import "give" (func $give (param "self" (own $r)) (result u32)))
+    (core func $make' (canon lower (func $make)))
+    (core func $get' (canon lower (func $get)))
+    (core func $give' (canon lower (func $give)))
+    (core func $drop (canon resource.drop $r))
+    (core module $M
+      (import "" "make" (func $make (result i32)))
+      (import "" "get" (func $get (param i32) (result i32)))
+      (import "" "give" (func $give (param i32) (result i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (func (export "run") (param $calls i32) (result i32)
+        (local $sum i32) (local $handle i32)
+        (local.set $handle (call $make))
+        (loop $next
+          (local.set $sum (i32.add (local.get $sum) {step}))
+          (br_if $next (local.tee $calls (i32.sub (local.get $calls) (i32.const 1)))))
+        (call $drop (local.get $handle))
+        (local.get $sum)))
+    (core instance $i (instantiate $M (with "" (instance
+      (export "make" (func $make')) (export "get" (func $get'))
+      (export "give" (func $give')) (export "drop" (func $drop))))))
+    (func (export "run") (param "calls" u32) (result u32)
+      (canon lift (core func $i "run"))))
+  (instance $last (instantiate $Last))
+  (instance $first (instantiate $First (with "r" (type $last "r"))
+    (with "make" (func $last "make")) (with "get" (func $last "get"))
+    (with "give" (func $last "give"))))
+  (export "run" (func $first "run")))"""
+
+
 def direct_call():
     """A core module that calls a function of its own."""
-    return """(module
-  (func $f (param i32) (result i32) (local.get 0))
+    return direct_calls(1)
+
+
+def direct_calls(depth):
+    """The same with `depth` functions, each of which calls the next one."""
+    functions = "\n".join(
+        f"(func $f{i} (param i32) (result i32) "
+        + (f"(call $f{i + 1} (local.get 0)))" if i + 1 < depth else "(local.get 0))")
+        for i in range(depth))
+    return f"""(module
+  {functions}
   (func (export "run") (param $calls i32) (result i32) (local $sum i32)
     (loop $next
-      (local.set $sum (i32.add (local.get $sum) (call $f (i32.const 7))))
+      (local.set $sum (i32.add (local.get $sum) (call $f0 (i32.const 7))))
       (br_if $next (local.tee $calls (i32.sub (local.get $calls) (i32.const 1)))))
     (local.get $sum)))"""
 
