@@ -3,10 +3,11 @@
 #
 #   scripts/setup-guests.sh      prints their folder, progress on stderr
 #
-# The folder holds, as links, the commands componentize-py, wit-bindgen, wac
-# and jco, and `node_modules` with componentize-js. A tool that cannot be had is
-# reported and missing there; the tests of its guests are then skipped. Compilers
-# for C and C++ are Debian packages and scripts/setup.sh's business.
+# The folder holds, as links, the commands componentize-py, wit-bindgen, wac,
+# jco, wasmtime and wasm-tools, and `node_modules` with componentize-js. A tool
+# that cannot be had is reported and missing there; the tests that need it are
+# then skipped. Compilers for C and C++ are Debian packages and
+# scripts/setup.sh's business.
 #
 # MELD_CACHE_DIR moves the cache (default ~/.cache/meld).
 
@@ -16,10 +17,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 pins=$here/../test/guests/tools
 cache=${MELD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/meld}/guest-tools
 
-# Crate, version, features: the rest of what they can do takes long to build.
+# Crate, version, features, level of optimisation. The other features take long
+# to build; so does optimising, longer than most of these ever run.
 crates=(
   "wit-bindgen-cli 0.63.0 c,cpp"
   "wac-cli 0.12.0"
+  "wasmtime-cli 48.0.8 wast,run,cranelift,component-model,component-model-async,gc,stack-switching,wat 1"
+  "wasm-tools 1.263.0 validate,component,parse,print,smith,mutate 1"
 )
 
 exec 8>&2 # progress is shown while other output goes to a log
@@ -58,11 +62,10 @@ install_node() {
     npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund
 }
 
-# Optimising them would take longer than they ever run.
 install_crate() {
-  say "building $2 $3 (a minute on two cores)"
+  say "building $2 $3 (some minutes on two cores)"
   CARGO_TARGET_DIR=$cache/target CARGO_INCREMENTAL=0 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=false \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL="${5:-0}" CARGO_PROFILE_RELEASE_DEBUG=false \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     nice cargo install --locked --root "$1" "$2@$3" \
     --no-default-features ${4:+--features "$4"}
@@ -87,9 +90,9 @@ links=()
 [[ -z $python ]] || links+=("$python/bin/componentize-py")
 [[ -z $node ]] || links+=("$node/node_modules" "$node/node_modules/.bin/jco")
 for crate in "${crates[@]}"; do
-  read -r name version features <<<"$crate"
+  read -r name version features level <<<"$crate"
   root=$(provide "$name/$(echo "$crate" "$(cargo --version)" | key)" \
-    install_crate "$name" "$version" "$features")
+    install_crate "$name" "$version" "$features" "$level")
   [[ -z $root ]] || links+=("$root/bin/${name%-cli}")
 done
 rm -rf "$cache/target"
