@@ -150,12 +150,18 @@ class CoreInstance:
 
 
 class ComponentInstance:
-    """The component itself; the engine does all of the ABI."""
+    """The component itself; the engine does all of the ABI.
 
-    def __init__(self, engine, component, answers, host):
+    With `wasi`, the engine is the host and the guest sees nothing of the system.
+    """
+
+    def __init__(self, engine, component, answers, host, wasi=False):
         self.store = wasmtime.Store(engine)
         linker = wasmtime.component.Linker(engine)
         linker.allow_shadowing = True
+        if wasi:
+            linker.add_wasip2()
+            self.store.set_wasi(wasmtime.WasiConfig())
         linker.define_unknown_imports_as_traps(component)
         with linker.root() as root:
             for scope, names in itertools.groupby(answers, lambda name: name.rpartition("#")[0]):

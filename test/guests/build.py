@@ -139,6 +139,12 @@ class Builder:
                  "-o", folder / "core.wasm")
         self.componentize(guest, folder, result)
 
+    def command(self, guest, folder, result):
+        """C with the standard library's way in and out."""
+        self.run(self.compiler("clang-19"), *WASI, "-Wall", "-Wextra", "-Werror",
+                 HERE / guest["source"], "-o", folder / "core.wasm")
+        self.run(self.tool("jco"), "new", folder / "core.wasm", "--wasi-command", "-o", result)
+
     def python(self, guest, folder, result):
         source = HERE / guest["source"]
         shutil.copy(source, folder)

@@ -4,16 +4,19 @@
 
     check.py BUILD [NAME...]
 
-BUILD is the build folder. What is fused stays in BUILD/test/guests. The last
-line is `N passed, N failed, N skipped`; a guest counts once for each check.
+BUILD is the build folder. What is fused stays in BUILD/test/guests, as a core
+module and as the component that `wrap` makes of it. The last line is `N passed,
+N failed, N skipped`; a guest counts once for each check.
 """
 
 import itertools
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import wasmtime
 import wasmtime.component
@@ -28,11 +31,15 @@ from engine import make_engine  # noqa: E402
 from values import TEXTS, make_value  # noqa: E402
 
 # What a host needs besides the functions, see the linker's export names.
-SUPPORT = re.compile(r"(memory|cabi_realloc)(\$\d+)?$|_initialize$")
+SUPPORT = re.compile(r"(memory|cabi_realloc)(\$\d+)?$|_initialize$|(.*#)?\[dtor\]")
 
 
 class Failure(Exception):
     """A check's finding."""
+
+
+class Skip(Exception):
+    """Says why a check cannot be made here."""
 
 
 def expect(condition, message):
@@ -78,23 +85,32 @@ class Side:
 class GuestCheck:
     """The checks of one guest, in order; each is a method without arguments."""
 
-    def __init__(self, engine, build, guest, path):
+    def __init__(self, engine, build, tools, guest, path):
         self.engine = engine
+        self.tools = tools
         self.build = build
         self.settings = guest["check"]
         self.input = path
         self.output = build / "test/guests" / f"{guest['name']}.wasm"
+        self.wrapper = self.output.with_suffix(".component.wasm")
         self.output.parent.mkdir(parents=True, exist_ok=True)
-        self.checks = [self.fuses, self.validates, self.shows_the_roots_interface,
-                       self.carries_exact_provenance, self.is_deterministic,
-                       self.behaves_like_the_component]
         if "refused" in self.settings:
             self.checks = [self.is_refused]
+            return
+        self.checks = [self.fuses, self.validates, self.shows_the_roots_interface,
+                       self.carries_exact_provenance, self.is_deterministic,
+                       self.behaves_like_the_component,
+                       self.is_wrapped, self.has_the_same_world,
+                       self.behaves_when_wrapped, self.is_fused_again]
+        if "node" in self.settings:
+            self.checks.append(self.behaves_on_node)
+        if "command" in self.settings:
+            self.checks.append(self.runs_like_the_command)
 
-    def fuse(self, output, *options):
-        if "passes" in self.settings:
-            options += (f"-passes={self.settings['passes']}",)
-        return self.run("meld-opt", *options, self.input, "-o", output)
+    def fuse(self, output, *options, then=""):
+        passes = self.settings.get("passes", "fuse,premises,emit-scpv")
+        return self.run("meld-opt", *options, f"-passes={passes}{then}", self.input,
+                        "-o", output)
 
     def run(self, tool, *arguments):
         return subprocess.run([self.build / "bin" / tool, *arguments],
@@ -132,6 +148,7 @@ class GuestCheck:
                  and name.removeprefix("cabi_post_") not in wanted}
         expect(not extra, f"exports that no one needs: {extra}")
         hosts = type.imports(self.engine).keys() | {"$root"}
+        hosts |= {f"[export]{name}" for name in type.exports(self.engine)}
         extra = {entry.module for entry in self.module.imports} - hosts
         expect(not extra, f"imports that are not the root's: {extra}")
 
@@ -149,6 +166,17 @@ class GuestCheck:
         again.unlink()
 
     def behaves_like_the_component(self):
+        self.behaves_as_a_module(self.module)
+
+    def behaves_as_a_module(self, module):
+        if self.settings.get("wasi"):
+            return  # there is no host of WASI for core modules here
+        answers = answerable(self.component, self.engine)
+        self.compare(lambda host: CoreInstance(
+            self.engine, module, answers, host, **self.settings.get("names", {})))
+
+    def compare(self, make_instance):
+        """Makes the same calls of the component and of what is made of it."""
         exports = [(name, type) for name, type in functions(
             self.component.type.exports(self.engine), self.engine) if is_callable(type)]
         texts = TEXTS
@@ -156,11 +184,8 @@ class GuestCheck:
             texts = (HERE / self.settings["strings"]).read_text().splitlines()
         texts = itertools.cycle(texts)
         source = random.Random(2)
-        answers = answerable(self.component, self.engine)
-        original = Side(lambda host: ComponentInstance(
-            self.engine, self.component, answers, host))
-        fused = Side(lambda host: CoreInstance(
-            self.engine, self.module, answers, host, **self.settings.get("names", {})))
+        original = Side(self.make_component(self.component))
+        fused = Side(make_instance)
         rounds = self.settings.get("rounds", 200)
         returned = 0
         for _ in range(rounds):
@@ -173,6 +198,91 @@ class GuestCheck:
                    f"    component: {expected!r:.400}\n    fused:     {found!r:.400}")
             returned += not isinstance(expected[0], Trap)
         expect(returned >= rounds / 4, f"only {returned} of {rounds} calls returned")
+
+    def make_component(self, component):
+        """Makes instances of a component."""
+        if self.settings.get("wasi"):
+            return lambda host: ComponentInstance(self.engine, component, {}, host, wasi=True)
+        answers = answerable(self.component, self.engine)
+        return lambda host: ComponentInstance(self.engine, component, answers, host)
+
+    # The fused module as a component
+
+    def is_wrapped(self):
+        self.wrapper.unlink(missing_ok=True)
+        self.expect_success(self.fuse(self.wrapper, then=",wrap"))
+        binary = self.wrapper.read_bytes()
+        expect(self.output.read_bytes() in binary, "the fused module is not in its wrapper")
+        self.expect_success(self.run("meld-scpv", "verify", self.wrapper))
+        try:
+            self.wrapped = wasmtime.component.Component(self.engine, binary)
+        except wasmtime.WasmtimeError as error:
+            raise Failure(str(error)) from error
+
+    def has_the_same_world(self):
+        original, wrapped = ([list(items(self.engine)) for items in
+                              (component.type.imports, component.type.exports)]
+                             for component in (self.component, self.wrapped))
+        expect(original == wrapped, f"{original} became {wrapped}")
+        world, found = (self.world(path) for path in (self.input, self.wrapper))
+        expect(world == found, f"the world\n{world}became\n{found}")
+
+    def world(self, path):
+        """The world of a component as text."""
+        tool = self.tools / "wasm-tools"
+        if not tool.exists():
+            raise Skip("wasm-tools is not installed")
+        done = subprocess.run([tool, "component", "wit", path], capture_output=True, text=True)
+        self.expect_success(done)
+        return done.stdout
+
+    def behaves_when_wrapped(self):
+        self.compare(self.make_component(self.wrapped))
+
+    def is_fused_again(self):
+        again = self.output.with_suffix(".again")
+        passes = "-passes=fuse,premises,emit-scpv"
+        self.expect_success(self.run("meld-opt", passes, self.wrapper, "-o", again))
+        self.expect_success(self.run("meld-scpv", "verify", "--against", self.wrapper, again))
+        module = wasmtime.Module(self.engine, again.read_bytes())
+        again.unlink()
+        self.behaves_as_a_module(module)
+
+    def behaves_on_node(self):
+        """Both print the same in Node, as JavaScript that jco makes of them."""
+        results = [self.run_on_node(path) for path in (self.input, self.wrapper)]
+        expect(results[0] == results[1], f"{results[0]!r:.400}\nbecame {results[1]!r:.400}")
+
+    def run_on_node(self, path):
+        jco, node = self.tools / "jco", shutil.which("node")
+        if not jco.exists() or not node:
+            raise Skip("jco or node is not installed")
+        with tempfile.TemporaryDirectory(dir=self.output.parent) as folder:
+            self.expect_success(subprocess.run(
+                [jco, "transpile", path, "-o", folder, "--name", "guest", "--multi-memory"],
+                capture_output=True, text=True))
+            script = pathlib.Path(folder) / "run.mjs"
+            script.write_text((HERE / self.settings["node"]).read_text())
+            (pathlib.Path(folder) / "node_modules").symlink_to(self.tools / "node_modules")
+            done = subprocess.run([node, "--experimental-wasm-multi-memory", script],
+                                  capture_output=True, text=True, timeout=600)
+            self.expect_success(done)
+            return done.stdout
+
+    def runs_like_the_command(self):
+        """A command prints the same and ends with the same status."""
+        tool = self.tools / "wasmtime"
+        if not tool.exists():
+            raise Skip("wasmtime is not installed")
+        for words in self.settings["command"]:
+            results = []
+            for path in (self.input, self.wrapper):
+                done = subprocess.run(
+                    [tool, "run", "-W", "multi-memory=y", path, *words.split()],
+                    input=b"one\ntwo\n", capture_output=True)
+                results.append((done.returncode, done.stdout, done.stderr))
+            expect(results[0][1], f"nothing was printed: {results[0]}")
+            expect(results[0] == results[1], f"{words}: {results[0]} became {results[1]}")
 
 
 def is_same(left, right):
@@ -191,6 +301,10 @@ def run_checks(check, name, counts):
         begin = time.monotonic()
         try:
             method()
+        except Skip as reason:
+            counts["skipped"] += 1
+            print(f"SKIP: {name} {method.__name__}: {reason}", flush=True)
+            continue
         except Failure as failure:
             counts["failed"] += len(check.checks) - position
             print(f"FAIL: {name} {method.__name__}: {failure}", flush=True)
@@ -212,7 +326,8 @@ def main(build, *names):
             print(f"SKIP: {name}: {reason}", flush=True)
             counts["skipped"] += 1
             continue
-        run_checks(GuestCheck(engine, pathlib.Path(build), guest, path), name, counts)
+        run_checks(GuestCheck(engine, pathlib.Path(build), builder.tools, guest, path), name,
+                   counts)
     print(", ".join(f"{count} {what}" for what, count in counts.items()))
     return 1 if counts["failed"] else 0
 
