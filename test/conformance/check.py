@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs the component-model repository's test suite on fused components.
 
-    check.py TOOLS REPOSITORY [--update] [-v] [FILTER]
+    check.py TOOLS REPOSITORY [--wasmtime COMMAND] [--update] [-v] [FILTER]
 
 TOOLS is the folder of meld-opt and meld-scpv. Each directive of each script
 (component, instance, call, assertion) is one test. It succeeds if its outcome
 is the expected one; docs/conformance.md explains outcomes. --update writes that
 page and the expected outcomes. FILTER selects scripts whose path contains it.
+
+With --wasmtime, each script is also run as a whole by that component engine,
+with the fused modules wrapped (wrapped.py): one more test for each script.
 
 The last line is `N passed, N failed, N skipped`; skipped are those that are
 expected not to pass and do not.
@@ -29,6 +32,7 @@ from fuser import Fuser  # noqa: E402
 from runner import Runner  # noqa: E402
 from scripts import directives  # noqa: E402
 from table import EXPECTED, PAGE, Table, digest, read_exceptions  # noqa: E402
+import wrapped  # noqa: E402
 
 SECONDS = 120  # for one script
 
@@ -57,6 +61,7 @@ class Check:
         self.options = options
         self.expected = Table.read()
         self.found = Table()
+        self.found_wrapped, self.expected_wrapped = {}, wrapped.read_expected()
         self.counts = dict(passed=0, failed=0, skipped=0)
 
     def run(self):
@@ -74,6 +79,8 @@ class Check:
                 for directive in scripts[script]:
                     if directive.definition:
                         fuser.start(directive.definition.text)
+            engine_scripts = self.options.wasmtime and wrapped.WrappedScripts(
+                self.options.wasmtime, fuser, scratch)
             for script, steps in scripts.items():
                 # Ends this process, since code that loops cannot be stopped.
                 faulthandler.dump_traceback_later(SECONDS, exit=True)
@@ -81,6 +88,8 @@ class Check:
                                                 exceptions))
                 self.found.add_script(script, texts[script], outcomes)
                 self.compare(script, texts[script], outcomes)
+                if engine_scripts:
+                    self.compare_wrapped(script, engine_scripts.run(script, texts[script], steps))
             faulthandler.cancel_dump_traceback_later()
 
     def compare(self, script, text, outcomes):
@@ -100,6 +109,18 @@ class Check:
                 if self.options.verbose:
                     print(f"{outcome}: {place}" + (f": {reason}" if reason else ""))
 
+    def compare_wrapped(self, script, found):
+        self.found_wrapped[script] = found
+        expected = self.expected_wrapped.get(script)
+        if found.outcome == "failed":
+            self.fail(f"{script} with wrapped components: {found.reason}")
+        elif expected != found and found.outcome != "engine" and not self.options.update:
+            self.fail(f"{script} with wrapped components: {found}, expected {expected}")
+        else:
+            self.counts["passed" if found.outcome == "passed" else "skipped"] += 1
+        if self.options.verbose:
+            print(f"wrapped: {script}: {found}")
+
     def fail(self, text):
         self.counts["failed"] += 1
         print(f"FAIL: {text}", flush=True)
@@ -109,7 +130,16 @@ class Check:
         self.found.revision = revision(self.options.repository) or self.expected.revision
         if self.found.digests != self.expected.digests and not self.options.update:
             return  # Another revision of the scripts; the notes say which.
-        for path, text in ((EXPECTED, self.found.text()), (PAGE, self.found.page())):
+        files = [(EXPECTED, self.found.text())]
+        through_wrap = self.expected_wrapped
+        if self.options.wasmtime:
+            through_wrap = self.found_wrapped
+            files.append((wrapped.EXPECTED, wrapped.text_of(through_wrap)))
+        else:
+            self.counts["skipped"] += 1
+            print("scripts are not run with wrapped components: there is no command wasmtime")
+        files.append((PAGE, self.found.page(through_wrap)))
+        for path, text in files:
             if self.options.update:
                 path.write_text(text)
             elif path.read_text() == text:
@@ -122,6 +152,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("tools", type=pathlib.Path)
     parser.add_argument("repository", type=pathlib.Path)
+    parser.add_argument("--wasmtime")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("filter", nargs="?", default="")

@@ -12,15 +12,17 @@ import subprocess
 os.environ.setdefault("WAST_STRICT_COMPONENT_INDICES", "0")
 
 import wasmtime  # noqa: E402
+import wasmtime.component  # noqa: E402
 
 SECONDS = 60
 ERROR = re.compile(r"meld-opt: error: '[^']*': (?P<place>offset 0x[0-9a-f]+: )?(?P<reason>.+)")
 UNSUPPORTED = re.compile(r"\bunsupported\b|\bnot supported\b")
 
 # kind: `fused`, `refused` (valid or not, but not supported), `invalid`, `failed`
-# or `unassembled`; `reason` says why, if it is not fused.
-Fusion = collections.namedtuple("Fusion", "kind reason binary fused graph",
-                                defaults=(None, None, None))
+# or `unassembled`; `reason` says why, if it is not fused. `wrapped` is the fused
+# module as a component, or None where that is not supported.
+Fusion = collections.namedtuple("Fusion", "kind reason binary fused graph wrapped",
+                                defaults=(None,) * 4)
 
 
 def run(*command):
@@ -48,6 +50,9 @@ class Fuser:
 
     def result(self, text):
         return self.jobs[text].result()
+
+    def wrapped(self, text):
+        return self.result(text).wrapped
 
     def fuse(self, text, number):
         try:
@@ -84,4 +89,26 @@ class Fuser:
         verified = run(self.tools / "meld-scpv", "verify", "--against", source, output)
         if verified.returncode:
             return Fusion("failed", verified.stderr + verified.stdout)
-        return Fusion("fused", "", binary, fused, graph)
+        return self.wrap(source, Fusion("fused", "", binary, fused, graph))
+
+    def wrap(self, source, fusion):
+        """The wrapped module is a valid component that can be fused again."""
+        output, again = source.with_suffix(".wrapped"), source.with_suffix(".again")
+        done = run(self.tools / "meld-opt", source, "-o", output,
+                   "-passes=fuse,premises,emit-scpv,wrap")
+        if done.returncode:
+            error = ERROR.match(done.stderr)
+            if error and UNSUPPORTED.search(error["reason"]):
+                return fusion
+            return Fusion("failed", f"not wrapped: {done.stderr.strip()}")
+        wrapped = output.read_bytes()
+        if fusion.fused not in wrapped:
+            return Fusion("failed", "the fused module is not in its wrapper")
+        try:
+            wasmtime.component.Component(self.engine, wrapped)
+        except wasmtime.WasmtimeError as error:
+            return Fusion("failed", f"the wrapper is not a valid component: {error}")
+        done = run(self.tools / "meld-opt", output, "-o", again)
+        if done.returncode:
+            return Fusion("failed", f"not fused again: {done.stderr.strip()}")
+        return fusion._replace(wrapped=wrapped)

@@ -11,5 +11,7 @@ fi
 root=$here/../..
 : "${MELD_BUILD:=$root/build/release}"
 : "${MELD_PYTHON:=$("$root/scripts/python-env.sh" 2>/dev/null)/bin/python}"
+wasmtime=$("$root/scripts/setup-guests.sh" 2>/dev/null)/wasmtime
+[[ -x $wasmtime ]] || wasmtime=
 PYTHONDONTWRITEBYTECODE=1 exec "$MELD_PYTHON" "$here/check.py" "$MELD_BUILD/bin" \
-  "$MELD_COMPONENT_MODEL_DIR" "$@"
+  "$MELD_COMPONENT_MODEL_DIR" ${wasmtime:+--wasmtime "$wasmtime"} "$@"

@@ -95,6 +95,7 @@ class Directive:
 
     kind        what to do: `component` (define and instantiate), `definition`,
                 `instance`, `invoke`, or the name of an assertion
+    begin, end  its place in the script
     definition  of a component: all kinds but `instance` and those of a call
     name        of an instance: the definition that it is one of
     call        a function's name and the forms of its arguments
@@ -103,6 +104,7 @@ class Directive:
 
     def __init__(self, script, form):
         self.kind, self.line = form[0], form.line
+        self.begin, self.end = form.begin, form.end
         self.definition = self.name = self.call = None
         self.results = []
         if self.kind == "component":

@@ -92,7 +92,7 @@ class Table:
 
     # The page
 
-    def page(self):
+    def page(self, wrapped):
         folders = collections.Counter()
         for (script, outcome), count in self.totals.items():
             folders[script.split("/")[0], outcome] += count
@@ -102,7 +102,9 @@ class Table:
             refused=self.reason_table("refused"),
             unreachable=self.reason_table("unreachable"),
             differs=self.place_list("differs"),
-            scripts=self.outcome_table("script", self.totals))
+            scripts=self.outcome_table("script", self.totals)) + (
+                WRAPPED_TEXT.format(table=self.wrapped_table(wrapped),
+                                    sum=self.wrapped_sum(wrapped)) if wrapped else "")
 
     @staticmethod
     def outcome_table(head, counts):
@@ -119,6 +121,24 @@ class Table:
         lines = ["| directives | reason |", "|---:|---|"]
         for reason, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             lines.append(f"| {count} | {reason} |")
+        return "\n".join(lines)
+
+    @staticmethod
+    def wrapped_sum(wrapped):
+        run = [o for o in wrapped.values() if o.wrapped]
+        whole = [o for o in run if not o.left]
+        return (f"Of {len(wrapped)} scripts, {len(run)} have a component that is wrapped; in "
+                f"{len(whole)} all are. {sum(o.outcome == 'passed' for o in run)} of the "
+                f"{len(run)} pass.")
+
+    @staticmethod
+    def wrapped_table(wrapped):
+        lines = ["| script | wrapped | left | outcome |", "|---|---:|---:|---|"]
+        for script, found in wrapped.items():
+            if found.wrapped:
+                text = {"engine": "the engine fails the script as it is"}.get(
+                    found.outcome, f"differs: {found.reason}" if found.reason else found.outcome)
+                lines.append(f"| {script} | {found.wrapped} | {found.left or ''} | {text} |")
         return "\n".join(lines)
 
     def place_list(self, outcome):
@@ -187,4 +207,17 @@ what cannot be tried by way of core exports. *Differs* is explained below.
 ## By script
 
 {scripts}
+"""
+
+WRAPPED_TEXT = """\
+
+## Through `wrap`
+
+Each component that is fused also goes through `wrap`, must be valid then, and
+must be fused again. The command `wasmtime` (scripts/setup-guests.sh builds it)
+then runs the scripts as they are, with the components that they define replaced
+by wrapped ones. Components that `meld-opt` refuses are left, so that the rest
+of their script is run all the same. {sum}
+
+{table}
 """
