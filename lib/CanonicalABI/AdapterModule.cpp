@@ -39,6 +39,7 @@ static BinaryenFeatures usedFeatures(bool Simd) {
          BinaryenFeatureBulkMemory() | BinaryenFeatureBulkMemoryOpt() |
          BinaryenFeatureMultivalue() | BinaryenFeatureMultiMemory() |
          BinaryenFeatureMemory64() | BinaryenFeatureAtomics() |
+         BinaryenFeatureCustomPageSizes() |
          (Simd ? BinaryenFeatureSIMD128() : 0);
 }
 
@@ -83,6 +84,9 @@ void meld::AdapterModule::importMemories(ArrayRef<CoreBinding> Memories,
     // An import matches a shared memory only if it has a maximum as well.
     if (Limits.Shared)
       Text += " " + std::to_string(*Limits.Max) + " shared";
+    if (Limits.PageSizeLog2)
+      Text +=
+          " (pagesize " + std::to_string(1ull << *Limits.PageSizeLog2) + ")";
     Text += "))";
     Imports.push_back(Target);
     return Name;

@@ -35,7 +35,7 @@ Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
       if (Types.contents(Id).handles())
         return Refuse("from a component instance to itself, " +
                       Graph.Types.str(Id) + " is");
-  return checkCopied(Caller.Type, {&Caller.Opts, &Callee.Opts}, Refuse);
+  return checkCopied(Caller.Type, Refuse);
 }
 
 /// Whether values of \p Type are converted one by one; fills \p Adapter.

@@ -98,7 +98,7 @@ Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
   };
   if (Tables.hasWideResources(Callee.Type))
     return Refuse("a resource that is not represented by an i32 is");
-  return checkCopied(Callee.Type, {&Callee.Opts}, Refuse);
+  return checkCopied(Callee.Type, Refuse);
 }
 
 Error meld::Lowerer::exportFunctions() {

@@ -18,7 +18,7 @@ Error meld::Lowerer::checkImport(const Lowering &Caller) {
                                           "cannot leave the composition yet");
   if (Passing.ofImport(Caller) == HostWay::Direct)
     return Error::success();
-  return checkCopied(Caller.Type, {&Caller.Opts}, [&](const Twine &What) {
+  return checkCopied(Caller.Type, [&](const Twine &What) {
     return makeErrorAt(Caller.Offset,
                        "function \"" + Names.of(Caller.Callee) + "\" of type " +
                            Graph.Types.str(Caller.Type) +

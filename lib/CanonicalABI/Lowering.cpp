@@ -49,22 +49,13 @@ BoundaryTarget meld::Lowerer::checked(const CoreBinding &Boundary,
 }
 
 Error meld::Lowerer::checkCopied(
-    FuncTypeId Id, ArrayRef<const ResolvedOpts *> Opts,
-    llvm::function_ref<Error(const Twine &)> Refuse) {
+    FuncTypeId Id, llvm::function_ref<Error(const Twine &)> Refuse) {
   SmallVector<TypeId, 8> Params;
   for (const auto &[Label, Param] : Graph.Types[Id].Params)
     Params.push_back(Param);
   // The specification can express it, instructions cannot.
   if (Types.ofTuple(Params, AddressType::I64).Size > INT32_MAX)
     return Refuse("parameters of more than 2^31 - 1 bytes are");
-  for (const ResolvedOpts *Side : Opts)
-    if (Side->Memory) {
-      const std::optional<uint32_t> Log2 = moduleOf(Graph, *Side->Memory)
-                                               .memoryType(Side->Memory->Index)
-                                               .PageSizeLog2;
-      if (Log2 && *Log2 != 16)
-        return Refuse("a memory of custom page size is");
-    }
   return Error::success();
 }
 
@@ -138,8 +129,12 @@ CopySide meld::Lowerer::sideOf(uint32_t ComponentInstance,
   CopySide Side;
   Side.Encoding = Opts.Encoding;
   Side.Address = addressTypeOf(Graph, Opts);
-  if (Needs.Memory)
+  if (Needs.Memory) {
     Side.Memory = Adapters.memory(Definitions.of(*Opts.Memory));
+    Side.PageSizeLog2 = moduleOf(Graph, *Opts.Memory)
+                            .memoryType(Opts.Memory->Index)
+                            .PageSizeLog2.value_or(16);
+  }
   if (Needs.Realloc)
     Side.Realloc = guardedRealloc(ComponentInstance, *Opts.Realloc, Side);
   return Side;

@@ -133,9 +133,8 @@ private:
   void describeSurface();
 
   // Used by several
-  /// Refuses, as \p Refuse words it, what instructions cannot copy to or from
-  /// memories of \p Opts.
-  Error checkCopied(FuncTypeId Id, ArrayRef<const ResolvedOpts *> Opts,
+  /// Refuses, as \p Refuse words it, what instructions cannot copy.
+  Error checkCopied(FuncTypeId Id,
                     llvm::function_ref<Error(const Twine &)> Refuse);
   void importMemories();
   /// Where the core function \p Binding is found; what it is defined by must

@@ -40,8 +40,10 @@ void meld::emitStoreUnaligned(FunctionBuilder &B, const CopySide &Side,
 static Expr byteSize(FunctionBuilder &B, const CopySide &Side) {
   Expr Pages = BinaryenMemorySize(B.ref(), Side.Memory,
                                   Side.Address == AddressType::I64);
-  return B.op(AddressType::I64, IntOp::Shl,
-              B.convert(Side.Address, AddressType::I64, Pages), B.i64(16));
+  Pages = B.convert(Side.Address, AddressType::I64, Pages);
+  if (Side.PageSizeLog2 == 0)
+    return Pages;
+  return B.op(AddressType::I64, IntOp::Shl, Pages, B.i64(Side.PageSizeLog2));
 }
 
 void meld::emitRangeCheck(FunctionBuilder &B, const CopySide &Side,

@@ -17,6 +17,7 @@ namespace meld {
 struct CopySide {
   const char *Memory = nullptr; ///< none: its values are all flat
   AddressType Address = AddressType::I32;
+  unsigned PageSizeLog2 = 16; ///< of Memory, in bytes
   StringEncoding Encoding = StringEncoding::Utf8;
   /// A function that calls the side's realloc and checks what it returns
   /// (Realloc.h); null where nothing is allocated.
