@@ -30,6 +30,20 @@ private:
       Converted.push_back(toBinaryen(Type));
     return Converted;
   }
+  /// The copies that take parameters to the callee and the result back. Each
+  /// is complete before the next one begins.
+  SmallVector<CopyRoute, 2> paramRoutes() const {
+    if (!Adapter.Lifted)
+      return {{Adapter.Caller, Adapter.Callee}};
+    return {{Adapter.Caller, Adapter.Lifted->Params},
+            {Adapter.Lifted->Params, Adapter.Callee}};
+  }
+  SmallVector<CopyRoute, 2> resultRoutes() const {
+    if (!Adapter.Lifted)
+      return {{Adapter.Callee, Adapter.Caller}};
+    return {{Adapter.Callee, Adapter.Lifted->Result},
+            {Adapter.Lifted->Result, Adapter.Caller}};
+  }
   /// Traps unless a tuple of \p Members lies at \p Pointer.
   void checkTuple(ArrayRef<TypeId> Members, const CopySide &Side,
                   Local Pointer);
@@ -40,8 +54,14 @@ private:
     return Adapter.Host == HostRole::Callee &&
            Adapter.CalleeSignature.SpillsResult;
   }
+  /// Whether values lie in the staging area during the call.
+  bool usesStaging() const {
+    return Adapter.Host == HostRole::Callee ||
+           (Adapter.Lifted && Adapter.Lifted->Params.Memory);
+  }
   /// What the callee is called with, such a pointer left out.
   SmallVector<Expr, 17> passParams();
+  SmallVector<Expr, 17> passFlatParams(ArrayRef<TypeId> Members);
   /// Copies the result, which is \p Raw or behind it. What the adapter
   /// returns, if anything.
   std::optional<Local> passResult(Local Raw);
@@ -81,58 +101,78 @@ Local Emitter::allocateTuple(ArrayRef<TypeId> Members, const CopySide &Side) {
 }
 
 SmallVector<Expr, 17> Emitter::passParams() {
-  const CopyRoute Route = {Adapter.Caller, Adapter.Callee};
-  ValueCopier Copier(B, Helpers, Route);
   SmallVector<TypeId, 8> Members;
   for (const auto &[Label, Param] : Type.Params)
     Members.push_back(Param);
+  if (!Adapter.CallerSignature.SpillsParams)
+    return passFlatParams(Members);
 
-  if (Adapter.CallerSignature.SpillsParams) {
-    checkTuple(Members, Route.From, B.param(0));
-    const Local Area = allocateTuple(Members, Route.To);
-    Copier.copyTuple(Members, B.param(0), Area);
-    return {B.get(Area)};
+  Local Area = B.param(0);
+  checkTuple(Members, Adapter.Caller, Area);
+  for (const CopyRoute &Route : paramRoutes()) {
+    const Local From = Area;
+    Area = allocateTuple(Members, Route.To);
+    ValueCopier(B, Helpers, Route).copyTuple(Members, From, Area);
   }
+  return {B.get(Area)};
+}
 
-  SmallVector<Local, 16> From, To;
+SmallVector<Expr, 17> Emitter::passFlatParams(ArrayRef<TypeId> Members) {
+  SmallVector<Local, 16> Values;
   for (size_t I = 0; I != Params.size(); ++I)
-    From.push_back(B.param(I));
-  ArrayRef<CoreValType> Passed = Adapter.CalleeSignature.Core.Params;
-  if (passesArea())
-    Passed = Passed.drop_back();
-  for (const CoreValType &Core : Passed)
-    To.push_back(B.newLocal(toBinaryen(Core)));
-  size_t Slot = 0;
-  for (TypeId Member : Members) {
-    Copier.copy(Member, Place::flat(ArrayRef(From).drop_front(Slot)),
-                Place::flat(ArrayRef(To).drop_front(Slot)));
-    Slot += Types.of(Member, AddressType::I32).FlatCount;
+    Values.push_back(B.param(I));
+  for (const CopyRoute &Route : paramRoutes()) {
+    const SmallVector<Local, 16> From = std::move(Values);
+    Values.clear();
+    for (TypeId Member : Members)
+      for (CoreValType::Kind Kind : Types.of(Member, Route.To.Address).Flat)
+        Values.push_back(B.newLocal(toBinaryen(Kind)));
+    ValueCopier Copier(B, Helpers, Route);
+    size_t Slot = 0;
+    for (TypeId Member : Members) {
+      Copier.copy(Member, Place::flat(ArrayRef(From).drop_front(Slot)),
+                  Place::flat(ArrayRef(Values).drop_front(Slot)));
+      Slot += Types.of(Member, Route.To.Address).FlatCount;
+    }
   }
   SmallVector<Expr, 17> Args;
-  for (const Local &Arg : To)
+  for (const Local &Arg : Values)
     Args.push_back(B.get(Arg));
   return Args;
 }
 
 std::optional<Local> Emitter::passResult(Local Raw) {
-  const CopyRoute Route = {Adapter.Callee, Adapter.Caller};
-  ValueCopier Copier(B, Helpers, Route);
+  SmallVector<CopyRoute, 2> Routes = resultRoutes();
+  const CopyRoute Last = Routes.pop_back_val();
   const TypeId Id = *Type.Result;
   if (!Adapter.CallerSignature.SpillsResult) {
-    const Local Result =
-        B.newLocal(toBinaryen(Adapter.CallerSignature.Core.Results.front()));
-    Copier.copy(Id, Place::flat(Raw), Place::flat(Result));
-    return Result;
+    const auto Copy = [&](const CopyRoute &Route, Local From) {
+      const Local To =
+          B.newLocal(toBinaryen(Types.of(Id, Route.To.Address).Flat.front()));
+      ValueCopier(B, Helpers, Route)
+          .copy(Id, Place::flat(From), Place::flat(To));
+      return To;
+    };
+    for (const CopyRoute &Route : Routes)
+      Raw = Copy(Route, Raw);
+    return Copy(Last, Raw);
   }
+
   if (!passesArea())
-    checkTuple(Id, Route.From, Raw);
-  if (Adapter.Host == HostRole::Caller) {
+    checkTuple(Id, Adapter.Callee, Raw);
+  for (const CopyRoute &Route : Routes) {
     const Local Area = allocateTuple(Id, Route.To);
+    ValueCopier(B, Helpers, Route).copyTuple(Id, Raw, Area);
+    Raw = Area;
+  }
+  ValueCopier Copier(B, Helpers, Last);
+  if (Adapter.Host == HostRole::Caller) {
+    const Local Area = allocateTuple(Id, Last.To);
     Copier.copyTuple(Id, Raw, Area);
     return Area;
   }
   const Local Area = B.param(Params.size() - 1);
-  checkTuple(Id, Route.To, Area);
+  checkTuple(Id, Last.To, Area);
   Copier.copyTuple(Id, Raw, Area);
   return std::nullopt;
 }
@@ -140,9 +180,11 @@ std::optional<Local> Emitter::passResult(Local Raw) {
 BoundaryTarget Emitter::run() {
   CallFrame Frame(B, Module, Adapter.Steps);
   Frame.begin();
-  const bool CallsHost = Adapter.Host == HostRole::Callee;
   std::optional<Local> Mark, Area, Raw, Result;
-  if (CallsHost) {
+  const auto ReleaseStaging = [&](Expr To) {
+    B.add(callRuntime(RuntimeFunction::StagingRelease, {To}));
+  };
+  if (usesStaging()) {
     Mark = B.newLocal(BinaryenTypeInt32());
     B.set(*Mark, callRuntime(RuntimeFunction::StagingMark, {}));
   }
@@ -152,7 +194,9 @@ BoundaryTarget Emitter::run() {
     Args.push_back(B.get(*Area));
   }
   if (Adapter.Host == HostRole::Caller)
-    B.add(callRuntime(RuntimeFunction::StagingRelease, {B.i32(0)}));
+    ReleaseStaging(B.i32(0));
+  else if (Mark && Adapter.Host == HostRole::None)
+    ReleaseStaging(B.get(*Mark));
 
   const CoreFuncType &Signature = Adapter.CalleeSignature.Core;
   Expr Call = Frame.call(Signature, Args);
@@ -164,8 +208,8 @@ BoundaryTarget Emitter::run() {
   }
   if (Raw || Area)
     Result = passResult(Raw ? *Raw : *Area);
-  if (CallsHost)
-    B.add(callRuntime(RuntimeFunction::StagingRelease, {B.get(*Mark)}));
+  if (Mark)
+    ReleaseStaging(B.get(*Mark));
   Frame.end(Signature.Results, Raw);
 
   const CoreFuncType &Own = Adapter.CallerSignature.Core;

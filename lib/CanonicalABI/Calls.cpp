@@ -24,18 +24,23 @@ Error meld::Lowerer::checkCall(const Lowering &Caller, const Lift &Callee) {
                            " crosses a component boundary: " + What +
                            " not supported yet");
   };
-  const ResolvedFuncType &Type = Graph.Types[Caller.Type];
-  SmallVector<TypeId, 8> All;
-  for (const auto &[Label, Param] : Type.Params)
-    All.push_back(Param);
-  if (Type.Result)
-    All.push_back(*Type.Result);
-  if (Caller.ComponentInstance == Callee.ComponentInstance)
-    for (TypeId Id : All)
-      if (Types.contents(Id).handles())
-        return Refuse("from a component instance to itself, " +
-                      Graph.Types.str(Id) + " is");
   return checkCopied(Caller.Type, Refuse);
+}
+
+bool meld::Lowerer::isStagedCall(const Lowering &Caller, const Lift &Callee) {
+  return Caller.ComponentInstance == Callee.ComponentInstance &&
+         (observableOptions(Caller, Signatures.ofLowering(Caller), Types)
+              .Memory ||
+          observableOptions(Callee, Signatures.ofLift(Callee), Types).Memory);
+}
+
+CopySide meld::Lowerer::sideOfLifted(const Lowering &Caller, const Lift &Callee,
+                                     const ResolvedOpts &Source) {
+  CopySide Side;
+  if (isStagedCall(Caller, Callee))
+    Side = stagingSide(Source);
+  Side.Handles = {HandleForm::Lifted};
+  return Side;
 }
 
 /// Whether values of \p Type are converted one by one; fills \p Adapter.
@@ -107,6 +112,9 @@ BoundaryTarget meld::Lowerer::lowerCall(uint32_t Index, uint32_t CalleeIndex) {
       Adapter.Caller.Handles.CountsLends = Adapter.Steps.CountsLends;
       Adapter.Callee.Handles = Tables.formOf(Callee.ComponentInstance);
     }
+    if (Caller.ComponentInstance == Callee.ComponentInstance)
+      Adapter.Lifted.emplace(sideOfLifted(Caller, Callee, Caller.Opts),
+                             sideOfLifted(Caller, Callee, Callee.Opts));
     const BoundaryTarget Target = emit(Helpers, Adapter);
     reportCall(Index, Callee, Adapter.Steps, Target);
     return Target;

@@ -51,7 +51,7 @@ Expr meld::HandleCopier::copyOwn(FunctionBuilder &B, ResourceId Resource,
   if (!Tables.isKnownToHost(Resource))
     return Add(lowHalf(B, Taken), B.i32(0));
   const Scratch Both(B, BinaryenTypeInt64(), Taken);
-  if (To.K == HandleForm::Table)
+  if (To.K != HandleForm::Host)
     return Add(lowHalf(B, B.get(Both)), highHalf(B, B.get(Both)));
   if (IsImport)
     return lowHalf(B, B.get(Both));
@@ -79,7 +79,7 @@ Expr meld::HandleCopier::copyBorrow(FunctionBuilder &B, ResourceId Resource,
   // host the root is one component instance.
   const bool IsDefiner =
       !Definition.IsImport && To.Instance == Definition.ComponentInstance;
-  if (To.K == HandleForm::Host || IsDefiner)
+  if (To.K != HandleForm::Table || IsDefiner)
     return Rep;
   const bool BorrowsFromHost =
       From.K == HandleForm::Host && Definition.IsImport;
@@ -98,11 +98,14 @@ Expr meld::HandleCopier::copyErrorContext(FunctionBuilder &B,
     return B.i32(HandleTables::ErrorContextTypeNumber);
   };
   // All are alike (ErrorContexts.cpp); what is left of lifting is its check.
-  return call(
-      B, RuntimeFunction::HandleAdd,
-      {table(B, To), Number(),
-       call(B, RuntimeFunction::HandleRep, {table(B, From), Number(), Handle}),
-       B.i32(0)});
+  Expr Rep = Handle;
+  if (From.K == HandleForm::Table)
+    Rep =
+        call(B, RuntimeFunction::HandleRep, {table(B, From), Number(), Handle});
+  if (To.K == HandleForm::Lifted)
+    return Rep;
+  return call(B, RuntimeFunction::HandleAdd,
+              {table(B, To), Number(), Rep, B.i32(0)});
 }
 
 Expr meld::HandleCopier::copy(FunctionBuilder &B, const ResolvedType &Type,

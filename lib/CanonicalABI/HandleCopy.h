@@ -47,7 +47,8 @@ private:
                 Expr Operand);
   Expr call(FunctionBuilder &B, RuntimeFunction Function, ArrayRef<Expr> Args);
   Expr table(FunctionBuilder &B, const HandleForm &Form) {
-    return B.i32(Tables.table(Form.Instance));
+    return B.i32(Form.K == HandleForm::Lifted ? Tables.liftedTable()
+                                              : Tables.table(Form.Instance));
   }
 
   AdapterModule &Module;

@@ -13,7 +13,10 @@ struct HandleForm {
   enum Kind : uint8_t {
     None,  ///< the side has none
     Table, ///< the table of component instance Instance
-    Host   ///< the host's table
+    Host,  ///< the host's table
+    /// Nobody's yet: what was lifted, as a number of a table for such handles
+    /// or, if it is borrowed, its representation.
+    Lifted
   };
   Kind K = None;
   uint32_t Instance = 0;

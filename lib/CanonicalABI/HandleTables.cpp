@@ -24,6 +24,7 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
     return Types.paramContents(Id).handles() ||
            Types.resultContents(Id).handles();
   };
+  bool PassesToItself = false;
   for (uint32_t I : Reached.Lowerings) {
     const InstanceGraph::Lowering &Caller = Graph.Lowerings[I];
     if (!HasHandles(Caller.Type))
@@ -36,12 +37,15 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
     Holders[Callee].Holds |= Passed;
     Holders[Caller.ComponentInstance].Exchanges = true;
     Holders[Callee].Exchanges = true;
+    PassesToItself |= Callee == Caller.ComponentInstance;
   }
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
     if (Export.Func.K == FuncRef::Lifted && HasHandles(Export.Type))
       Holders[Graph.Lifts[Export.Func.Index].ComponentInstance].Holds |=
           knowledgeOf(Export.Type);
   number(Options);
+  if (PassesToItself)
+    LiftedTable = NumTables++;
 }
 
 bool meld::HandleTables::isKnownToHost(ResourceId Resource) const {

@@ -39,6 +39,9 @@ public:
     return *Numbers[ComponentInstance];
   }
   uint32_t numTables() const { return NumTables; }
+  /// The number of the table of handles that were lifted and are not lowered
+  /// yet. There is one where a component instance passes handles to itself.
+  uint32_t liftedTable() const { return *LiftedTable; }
   /// Whether the host's table serves \p ComponentInstance.
   bool usesHostTable(uint32_t ComponentInstance) const {
     return Holders[ComponentInstance].Holds.KnownToHost &&
@@ -88,11 +91,13 @@ private:
   Layouts &Types;
   struct Holder {
     Knowledge Holds;
-    bool Exchanges = false; ///< passes handles to or from other instances
+    /// Passes handles to or from other instances or itself.
+    bool Exchanges = false;
   };
   std::vector<Holder> Holders; ///< by component instance
   llvm::DenseMap<uint32_t, Knowledge> OfTypes;
   std::vector<std::optional<uint32_t>> Numbers;
+  std::optional<uint32_t> LiftedTable;
   uint32_t NumTables = 0;
 };
 

@@ -14,7 +14,7 @@ using namespace meld;
 static auto order(const CopySide &Side) {
   return std::tuple(reinterpret_cast<uintptr_t>(Side.Memory), Side.Address,
                     Side.Encoding, reinterpret_cast<uintptr_t>(Side.Realloc),
-                    Side.Handles);
+                    Side.Handles, Side.KeepsText);
 }
 
 bool meld::HelperKey::operator<(const HelperKey &Other) const {

@@ -69,8 +69,10 @@ static CopyRoute routeOfElements(const CopyRoute &Route, Layouts &Types,
   TypeContents Contents;
   for (const std::optional<TypeId> &Member : Types.types()[List].Children)
     Contents |= Types.contents(*Member);
-  if (!Contents.Strings)
+  if (!Contents.Strings) {
     Used.From.Encoding = Used.To.Encoding = StringEncoding::Utf8;
+    Used.From.KeepsText = Used.To.KeepsText = false;
+  }
   if (!Contents.handles())
     Used.From.Handles = Used.To.Handles = {};
   Used.From.Realloc = nullptr;

@@ -93,7 +93,16 @@ void meld::Lowerer::importMemories() {
     if (Passing.ofExport(Callee) == HostWay::Stage)
       Add(Callee, Signatures.ofLift(Callee));
   }
-  Adapters.importMemories(Found, Passing.usesStaging(Reached));
+  Adapters.importMemories(Found, usesStaging());
+}
+
+bool meld::Lowerer::usesStaging() {
+  return Passing.usesStaging(Reached) ||
+         llvm::any_of(Reached.Lowerings, [&](uint32_t I) {
+           const Lowering &Caller = Graph.Lowerings[I];
+           return Caller.Callee.K == FuncRef::Lifted &&
+                  isStagedCall(Caller, Graph.Lifts[Caller.Callee.Index]);
+         });
 }
 
 bool meld::Lowerer::catchesFrom(uint32_t ComponentInstance,
@@ -144,6 +153,7 @@ CopySide meld::Lowerer::stagingSide(const ResolvedOpts &Opts) {
   CopySide Side;
   Side.Memory = Adapters.stagingMemory();
   Side.Encoding = Opts.Encoding; // nothing is to be transcoded
+  Side.KeepsText = true;
   // Its results need no checks.
   Side.Realloc = Adapters.runtime(RuntimeFunction::StagingRealloc);
   Side.Handles = {HandleForm::Host};

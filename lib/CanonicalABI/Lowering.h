@@ -49,6 +49,13 @@ private:
   /// Refuses a call that cannot cross.
   Error checkCall(const Lowering &Caller, const Lift &Callee);
   BoundaryTarget lowerCall(uint32_t Index, uint32_t Callee);
+  /// Whether values of a call are copied through the staging area: both sides
+  /// are one component instance, and some lie in memory.
+  bool isStagedCall(const Lowering &Caller, const Lift &Callee);
+  /// Where values that were lifted with options \p Source wait for being
+  /// lowered in a call from a component instance to itself.
+  CopySide sideOfLifted(const Lowering &Caller, const Lift &Callee,
+                        const ResolvedOpts &Source);
   /// What the call by lowering \p Index of \p Callee does besides passing
   /// values.
   CallSteps stepsOf(uint32_t Index, const Lift &Callee);
@@ -137,6 +144,8 @@ private:
   Error checkCopied(FuncTypeId Id,
                     llvm::function_ref<Error(const Twine &)> Refuse);
   void importMemories();
+  /// Whether anything is copied through the staging area.
+  bool usesStaging();
   /// Where the core function \p Binding is found; what it is defined by must
   /// have been lowered.
   BoundaryTarget targetOf(const CoreBinding &Binding) const;
@@ -150,8 +159,8 @@ private:
   /// What a copy between memories needs to know of one side's options.
   CopySide sideOf(uint32_t ComponentInstance, const ResolvedOpts &Opts,
                   const ObservableOptions &Needs);
-  /// The host's side where its values are staged for an instance that lifts or
-  /// lowers with \p Opts.
+  /// The staging area as the place of values that were lifted with \p Opts, or
+  /// that the host lifts and lowers for an instance that does.
   CopySide stagingSide(const ResolvedOpts &Opts);
   const char *guardedRealloc(uint32_t ComponentInstance,
                              const CoreBinding &Realloc, const CopySide &Side);

@@ -23,6 +23,9 @@ struct CopySide {
   /// (Realloc.h); null where nothing is allocated.
   const char *Realloc = nullptr;
   HandleForm Handles;
+  /// Values that were lifted and are to be lowered later lie here: text keeps
+  /// its form, whether or not another one would do.
+  bool KeepsText = false;
 
   BinaryenType word() const { return toBinaryen(Address); }
 };

@@ -57,7 +57,9 @@ void meld::Lowerer::reportCall(uint32_t Index, const Lift &Callee,
   if (Adapter) {
     TypeContents Contents = Types.paramContents(Caller.Type);
     Contents |= Types.resultContents(Caller.Type);
-    Call.Kind = kindOf(Contents, *Call.Caller, *Call.Callee);
+    Call.Kind = isStagedCall(Caller, Callee)
+                    ? LoweringKind::Staged
+                    : kindOf(Contents, *Call.Caller, *Call.Callee);
     Call.Adapter = Adapter->Index;
   }
   Call.ChecksLeave = Steps.CheckedLeave.has_value();

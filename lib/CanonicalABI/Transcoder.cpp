@@ -31,7 +31,7 @@ public:
 private:
   void load(TextForm Form, Expr NumUnits, uint32_t Align, bool IsTagged);
   void store(TextForm Form, bool IsTagged);
-  void storeCopy(TextForm Form, uint32_t Align);
+  void storeCopy(TextForm Form, uint32_t Align, bool IsTagged = false);
   void storeLatin1ToUtf16();
   void storeToUtf8(TextForm Form, uint32_t WorstCase);
   void storeUtf8ToUtf16();
@@ -158,18 +158,22 @@ void Transcoder::store(TextForm Form, bool IsTagged) {
   case StringEncoding::Latin1Utf16:
     if (!IsTagged)
       return storeToLatin1OrUtf16(Form);
-    return Form == TextForm::Latin1 ? storeCopy(Form, 2)
-                                    : storeProbablyUtf16ToLatin1OrUtf16();
+    if (Form == TextForm::Latin1)
+      return storeCopy(Form, 2);
+    if (Route.To.KeepsText)
+      return storeCopy(Form, 2, /*IsTagged=*/true);
+    return storeProbablyUtf16ToLatin1OrUtf16();
   }
   llvm_unreachable("not a string encoding");
 }
 
-/// store_string_copy, of text that keeps its form.
-void Transcoder::storeCopy(TextForm Form, uint32_t Align) {
+/// store_string_copy, of text that keeps its form. \p IsTagged: the length
+/// tells that it is UTF-16.
+void Transcoder::storeCopy(TextForm Form, uint32_t Align, bool IsTagged) {
   allocate(Align, times(Units, unitSize(Form)));
   emitTextCopy(B, Helpers, Route, Form, Result, Source,
                times(Units, unitSize(Form)));
-  giveBack(B.get(Units));
+  giveBack(IsTagged ? tagged(B.get(Units)) : B.get(Units));
 }
 
 /// store_string_copy of Latin-1, each unit of which becomes one.
@@ -265,6 +269,7 @@ void Transcoder::storeProbablyUtf16ToLatin1OrUtf16() {
 const char *meld::textHelper(HelperTable &Helpers, const CopyRoute &Route) {
   CopyRoute Used = Route;
   Used.From.Realloc = nullptr;
+  Used.From.KeepsText = false;
   const BinaryenType From = Used.From.word(), To = Used.To.word();
   return Helpers.get(
       {HelperKind::Text, 0, Used}, "text", {From, From}, {To, To},

@@ -285,8 +285,10 @@ void meld::ValueCopier::copyString(const Place &From, const Place &To) {
 static CopyRoute withoutUnused(const CopyRoute &Route,
                                const TypeContents &Contents, bool IsFlat) {
   CopyRoute Used = Route;
-  if (!Contents.Strings)
+  if (!Contents.Strings) {
     Used.From.Encoding = Used.To.Encoding = StringEncoding::Utf8;
+    Used.From.KeepsText = Used.To.KeepsText = false;
+  }
   if (!Contents.handles())
     Used.From.Handles = Used.To.Handles = {};
   Used.From.Realloc = nullptr; // the source allocates nothing

@@ -5,12 +5,8 @@
 /// walk over its type (CanonicalABI.md, "Loading", "Storing", "Flat Lifting",
 /// "Flat Lowering").
 ///
-/// The specification lifts a value as a whole before it lowers any of it. That
-/// cannot be told apart: what is called in between is the destination's
-/// realloc, which may neither leave its component instance nor reach the
-/// source's memory, and a trap is the same trap whenever it happens. A source
-/// and a destination that are one memory belong to one component instance; see
-/// CallAdapter.h.
+/// The specification lifts a value as a whole before it lowers any of it;
+/// CallAdapter.h tells where that cannot be observed.
 ///
 /// A type has the same number of core values for all address types, so a value
 /// is flat on both sides or in memory on both sides.

@@ -69,9 +69,10 @@ class Host:
 
 
 class Actor:
-    """A component instance. A twin is another instance of the same component."""
+    """A component instance. A twin is another instance of the same component.
+    Besides imports it calls some `own` functions, as an instance may."""
 
-    def __init__(self, index, resources, functions, imports, twin_of=None):
+    def __init__(self, index, resources, functions, imports, own, twin_of=None):
         self.index = index
         self.name = "abcdefgh"[index]
         fill = twin_of.side.fill if twin_of else 0x91 + 0x11 * index
@@ -79,6 +80,7 @@ class Actor:
         self.resources = resources
         self.functions = functions
         self.imports = imports  # (actor or host, function)
+        self.own = own  # indices
         self.twin_of = twin_of
         self.visible = list(resources)
         for type in [t for _, f in imports for t in f.type.types()] + self.types():
@@ -88,6 +90,7 @@ class Actor:
         self.operations += [Operation("rep", r) for r in resources]
         self.operations += [Operation("drop", r) for r in self.visible]
         self.operations += [Operation("call", None, *i) for i in imports]
+        self.operations += [Operation("call", None, self, functions[i]) for i in own]
 
     def types(self):
         return [t for f in self.functions for t in f.type.types()]
@@ -209,14 +212,46 @@ class Writer:
             lines.append(f'(export ${name} "{name}" (type ${name}d))')
         return lines
 
+    def own_slot(self, n, is_post_return):
+        """Of own function number `n` in the table."""
+        return len(self.actor.resources) + 2 * n + is_post_return
+
+    def own_functions(self):
+        """What lifts the actor's own functions for itself: core functions that
+        call through the table, and the lifts."""
+        core, lifts = [], []
+        for n, i in enumerate(self.actor.own):
+            f = self.actor.functions[i]
+            params, results = f.type.core(4, lowered=False)
+            for name, types, slot in (("own", (params, results), self.own_slot(n, False)),
+                                      ("own-post", (results, []), self.own_slot(n, True))):
+                signature = Composition.signature(*types)
+                args = "".join(f"(local.get {k})" for k in range(len(types[0])))
+                core.append(f'(func (export "{name}{i}") {signature} (call_indirect {signature} '
+                            f'{args} (i32.const {slot})))')
+            lifts.append(f'(func $own{i} {self.names.function_type(f)} '
+                         f'(canon lift (core func $m "own{i}") {self.lift_options(f, "$m", f"own-post{i}")}))')
+        return core, lifts
+
+    @staticmethod
+    def lift_options(f, instance, post_return):
+        options = Composition.options("$m", f.end)
+        if f.post_return:
+            options += f' (post-return (core func {instance} "{post_return}"))'
+        return options
+
     def memory_module(self):
-        """Destructors are called through a table: what they call comes later."""
+        """Destructors, and functions that the actor lifts for itself, are called
+        through a table: what they call comes later."""
         destroy = "".join(f"""
       (func (export "destroy{r.number}") (param i32)
         (call_indirect (param i32) (local.get 0) (i32.const {r.number})))"""
                           for r in self.actor.resources)
+        own, _ = self.own_functions()
+        length = self.own_slot(len(self.actor.own), False)
         return f"""(core module $M {self.guest.text()}
-      (table (export "table") {len(self.actor.resources) + 1} funcref) {destroy})"""
+      (table (export "table") {length + 1} funcref) {destroy}
+      {NEWLINE.join(own)})"""
 
     def boundaries(self):
         """Core functions for the operations; lines, and exports of a bundle."""
@@ -224,7 +259,10 @@ class Writer:
         exports = ['(export "event" (func $event\'))']
         for number, op in enumerate(self.actor.operations, 1):
             if op.kind == "call":
-                source = f"(canon lower (func ${op.callee.name}-{op.func.name})"
+                name = f"{op.callee.name}-{op.func.name}"
+                if op.callee is self.actor:
+                    name = f"own{self.actor.functions.index(op.func)}"
+                source = f"(canon lower (func ${name})"
                 if op.func.end:
                     source += f" {Composition.options('$m', self.actor.end_of(op))}"
             else:
@@ -264,9 +302,9 @@ class Writer:
             back += "".join(from_i64(c, f"(i64.load (i32.wrap_i64 (i64.sub "
                                         f"{self.guest.get(CURSOR)} (i64.const 8))))")
                             for c in results)
-            functions.append(f'(func (export "f{i}") {Composition.signature(params, results)} '
+            functions.append(f'(func $f{i} (export "f{i}") {Composition.signature(params, results)} '
                              f'{told} (call $play) {back})')
-            functions.append(f'(func (export "post{i}") {Composition.signature(results, [])} '
+            functions.append(f'(func $post{i} (export "post{i}") {Composition.signature(results, [])} '
                              f'{self.guest.set(QUIET, "(i64.const 1)")} '
                              f'{tell_kind(RETURNED, f"(i64.const {i})")} (call $play) '
                              f'{self.guest.set(QUIET, "(i64.const 0)")})')
@@ -276,6 +314,8 @@ class Writer:
             f'{tell_kind(ARGUMENT, "(i64.extend_i32_u (local.get 0))")} (call $play))'
             f'(elem (table $t) (i32.const {r.number}) func $destroy{r.number})'
             for r in self.actor.resources if r.destructor)
+        functions += [f'(elem (table $t) (i32.const {self.own_slot(n, False)}) '
+                      f'func $f{i} $post{i})' for n, i in enumerate(self.actor.own)]
         return f"""(core module $Run
     (import "" "event" (func $event (param i32 i64)))
     {NEWLINE.join(imports)}
@@ -297,11 +337,9 @@ class Writer:
 
     def lifts(self):
         for i, f in enumerate(self.actor.functions):
-            options = Composition.options("$m", f.end)
-            if f.post_return:
-                options += f' (post-return (core func $run "post{i}"))'
             yield (f'(func (export "{f.name}") {self.names.function_type(f)} '
-                   f'(canon lift (core func $run "f{i}") {options}))')
+                   f'(canon lift (core func $run "f{i}") '
+                   f'{self.lift_options(f, "$run", f"post{i}")}))')
         yield '(func (export "run") (canon lift (core func $run "run")))'
         for name, type in SERVICES.items():
             yield f'(func (export "{name}") {type} (canon lift (core func $m "{name}")))'
@@ -311,6 +349,7 @@ class Writer:
         imports, given = self.imports()
         lines = imports + [self.memory_module(), "(core instance $m (instantiate $M))"]
         lines += self.definitions()
+        lines += self.own_functions()[1]
         lowered, bundle = self.boundaries()
         lines += lowered + [self.run_module()]
         lines += [f'(core instance $run (instantiate $Run (with "m" (instance $m)) '
@@ -360,6 +399,7 @@ class Cast:
         for a in self.actors:
             names = Names(a, self.actors)
             twin = f", a twin of {a.twin_of.name}" if a.twin_of else ""
+            twin += f"; calls its own {a.own}" if a.own else ""
             lines.append(f"  {a.name}: {len(a.resources)} resources{twin}; calls "
                          + " ".join(f"{c.name}.{f.name}" for c, f in a.imports))
             lines += [f"    {f.name}: {' '.join(plain(names)(t) for t in f.type.params.parts)}"

@@ -82,17 +82,20 @@ def compositions(draw, lengths=st.integers(1, 3)):
     pointers = draw(st.sampled_from(
         [(4, 4, 4)] * 12 + [(4, 8, 4), (8, 4, 8), (8, 8, 4), (4, 4, 8)]))
     pages = draw(st.sampled_from([(3, 2, 3), (2, 3, 2), (2, 2, 3)]))
-    has_middle, has_twin = draw(st.sampled_from(
+    calls_itself = draw(st.sampled_from([False] * 9 + [True]))
+    has_middle, has_twin = calls_itself and (False, False) or draw(st.sampled_from(
         [(False, False)] * 3 + [(True, False), (False, True), (True, True)]))
     caller = Side("caller", pointers[0], pages[0], 0xc5)
-    callee = Side("callee", pointers[1], pages[1], 0x3a)
+    callee = caller if calls_itself else Side("callee", pointers[1], pages[1], 0x3a)
     middle = Side("middle", pointers[2], pages[2], 0x9e) if has_middle else None
     twin = callee._replace(name="twin") if has_twin else None
     types = func_types(FIXED_TYPES if fixed else TYPES)
     composition = Composition(
         [draw(functions(types, has_middle, has_twin)) for _ in range(draw(lengths))],
         caller, callee, middle, twin)
-    composition.in_engine = not fixed and all(s.pointer_size == 4 for s in composition.sides)
+    # So does a call of an instance by itself, which the engine does not permit.
+    composition.in_engine = not fixed and not calls_itself and \
+        all(s.pointer_size == 4 for s in composition.sides)
     return composition
 
 
@@ -186,14 +189,17 @@ class Full(Exception):
 
 
 class Builder(Memory):
-    """Lays values out as a guest does, notes where, and calls no realloc."""
+    """Lays values out as a guest does, notes where, and calls no realloc. Goes
+    on behind what the builder `before` has laid out, if there is one."""
 
-    def __init__(self, side, encoding, garbage, at_end):
-        super().__init__(guests.fresh(side), side.pointer_size, encoding, self.place)
+    def __init__(self, side, encoding, garbage, at_end, before=None):
+        super().__init__(bytearray(before.data) if before else guests.fresh(side),
+                         side.pointer_size, encoding, self.place)
         self.garbage = garbage
         self.at_end = at_end
-        self.low, self.high = guests.ARENA, len(self.data)
-        self.ranges = [(0, guests.LOG)]
+        self.low = before.low if before else guests.ARENA
+        self.high = before.high if before else len(self.data)
+        self.ranges = list(before.ranges) if before else [(0, guests.LOG)]
         self.texts, self.checked = [], []
 
     def place(self, old, old_size, align, size):
@@ -202,7 +208,8 @@ class Builder(Memory):
         else:
             address = align_to(self.low, align)
             self.low = address + size
-        if address < guests.ARENA or address + size > len(self.data):
+        if address < self.low and self.at_end or address + size > self.high and not self.at_end \
+                or address < guests.ARENA or address + size > len(self.data):
             raise Full
         self.ranges.append((address, size))
         return address
@@ -380,10 +387,10 @@ def shown(value):
 GARBAGE = st.sampled_from([0, (1 << 64) - 1, 0xfffffff8fffffff8, 0x0001000000010000])
 
 
-def lay_out(draw, side, encoding, types, spilled, area, wild):
+def lay_out(draw, side, encoding, types, spilled, area, wild, before):
     garbage, at_end = draw(GARBAGE), draw(st.sampled_from([False, False, True]))
     for budget in (4000, 0):
-        memory = Builder(side, encoding, garbage, at_end)
+        memory = Builder(side, encoding, garbage, at_end, before)
         values = Values(draw, budget, wild).of(types)
         try:
             flat = lower_values(memory, types, spilled, values, memory.tag)
@@ -399,19 +406,24 @@ DAMAGES = st.sampled_from(
     [None] * 3 + [corrupt] * 3 + [at_edge] * 2 + [cut_text] + ["wild"] * 2)
 
 
-def build(draw, side, encoding, flat_begin, types, spilled, area=None):
+def build(draw, side, encoding, flat_begin, types, spilled, area=None, before=None):
     """An image with values of `types`, perhaps damaged, and the realloc state."""
     damage = draw(DAMAGES)
-    memory, values, flat = lay_out(draw, side, encoding, types, spilled, area, damage == "wild")
+    memory, values, flat = lay_out(draw, side, encoding, types, spilled, area,
+                                   damage == "wild", before)
     for i, value in enumerate(flat):
         memory.write(flat_begin + 8 * i, 8, value)
     note = damage(draw, memory, flat_begin, flat) if callable(damage) else damage
-    prepare_realloc(draw, memory)
+    prepare_realloc(draw, memory, overlaps=before is not None)
     return memory, (shown(values), note)
 
 
-def prepare_realloc(draw, memory):
-    memory.write(guests.BREAK, 8, memory.low + draw(st.sampled_from([0, 1, 2, 4, 7])))
+def prepare_realloc(draw, memory, overlaps=False):
+    begin = memory.low
+    if overlaps:  # what is given out is what is passed, or the middle of it
+        begin = draw(st.sampled_from([begin, guests.ARENA] + [
+            at + offset for at, size in memory.ranges[1:40] for offset in (0, size // 2)]))
+    memory.write(guests.BREAK, 8, begin + draw(st.sampled_from([0, 1, 2, 4, 7])))
     memory.write(guests.MOVES, 8, draw(st.integers(0, 1)))
 
 
@@ -457,7 +469,8 @@ def cases(draw, composition):
         f.type.result if f.type.spills_result(caller.pointer_size) else None)
     ready, result = build(
         draw, callee, f.ends[-1].encoding, guests.RESULT, f.type.result,
-        f.type.spills_result(callee.pointer_size))
+        f.type.spills_result(callee.pointer_size),
+        before=given if composition.calls_itself else None)
     ready = {caller: given, callee: ready}
     images = [(ready.get(side) or other_image(draw, side)).image() for side in composition.sides]
     case = Case(index, images, (args, result))

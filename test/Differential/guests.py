@@ -4,7 +4,8 @@
 `$Caller` lowers functions of `$Callee` and calls them with raw core values that
 lie ready in its memory; `$Callee` keeps what it is passed and returns raw core
 values that lie ready in its own. Between the two there may be a `$Middle`, which
-passes on what it gets, and `$Callee` may be instantiated twice. All state is in
+passes on what it gets, and `$Callee` may be instantiated twice. Or caller and
+callee are one `$Itself` with one memory. All state is in
 the memories, which the root lets the test write and read, so that comparing
 memories compares everything: values, bytes around them, and the calls of
 realloc.
@@ -152,7 +153,8 @@ SERVICES = {"reset": "", "poke": POKE_TYPE, "peek": '(param "at" u32) (result u6
 
 class Composition:
     """With one side more where there is a `middle` or a `twin` of the callee,
-    which then are the sides behind caller and callee."""
+    which then are the sides behind caller and callee; with one side less where
+    these two are the same."""
 
     def __init__(self, functions, caller, callee, middle=None, twin=None):
         self.functions = functions
@@ -160,7 +162,9 @@ class Composition:
         self.callee = callee
         self.middle = middle
         self.twin = twin
-        self.sides = [s for s in (caller, callee, middle, twin) if s]
+        self.calls_itself = callee is caller
+        self.sides = [s for s in (caller, None if self.calls_itself else callee, middle, twin)
+                      if s]
         self.names = {}  # of types, inner ones first
         for f in functions:
             for type in f.type.types():
@@ -230,6 +234,7 @@ class Composition:
                  for n, c in enumerate(params)]
         core = [f'(func (export "f{i}") {self.signature(params, results)} '
                 f'{" ".join(kept)} {body})']
+        name = f"$f{i}" if self.calls_itself else f'(export "f{i}")'
         options = self.options("$m", end)
         if f.post_return:
             kept = [guest.add(POST_RETURNS, 1)]
@@ -237,12 +242,13 @@ class Composition:
             core.append(f'(func (export "post{i}") {self.signature(results, [])} '
                         f'{" ".join(kept)})')
             options += f' (post-return (core func {instance} "post{i}"))'
-        return core, (f'(func (export "f{i}") {self.function_type(f)} '
+        return core, (f'(func {name} {self.function_type(f)} '
                       f'(canon lift (core func {instance} "f{i}") {options}))')
 
-    def lowering(self, guest, ends, core, lifts):
-        """A component that imports the functions, lowers each with one of
-        `ends`, and has a module of the functions `core` that calls them."""
+    def lowering(self, guest, ends, core, lifts, own=None):
+        """A component that lowers each of the functions with one of `ends`, and
+        has a module of the functions `core` that calls them. It imports the
+        functions, or has its `own`: core functions and what lifts them."""
         lowers, given, imports = [], [], []
         for i, (f, end) in enumerate(zip(self.functions, ends)):
             lowers.append(f"(core func $f{i}' (canon lower (func $f{i}) "
@@ -250,11 +256,13 @@ class Composition:
             given.append(f"(export \"f{i}\" (func $f{i}'))")
             signature = self.signature(*f.type.core(guest.side.pointer_size, lowered=True))
             imports.append(f'(import "" "f{i}" (func $f{i} {signature}))')
+        own_core, own_lifts = own or ([], [])
         return f"""
-    {self.imported()}
-    (core module $M {guest.text()})
+    {self.exported() if own else self.imported()}
+    (core module $M {guest.text()}
+    {NEWLINE.join(own_core)})
     (core instance $m (instantiate $M))
-    {NEWLINE.join(lowers)}
+    {NEWLINE.join(own_lifts + lowers)}
     (core module $Run
     {NEWLINE.join(imports)}
     (import "m" "memory" (memory {"i64" if guest.p == "i64" else ""} 1))
@@ -265,8 +273,8 @@ class Composition:
     {self.services()}
     {NEWLINE.join(lifts)}"""
 
-    def callee_text(self):
-        guest = Guest(self.callee)
+    def called(self, guest):
+        """The callee's core functions, and what lifts them."""
         core, lifts = [], []
         for i, f in enumerate(self.functions):
             _, results = f.type.core(guest.side.pointer_size, lowered=False)
@@ -274,6 +282,11 @@ class Composition:
             more, lift = self.lifted(guest, i, "$m", f.ends[-1], body)
             core += more
             lifts.append(lift)
+        return core, lifts
+
+    def callee_text(self):
+        guest = Guest(self.callee)
+        core, lifts = self.called(guest)
         return f"""
     (core module $M {guest.text()}
     {NEWLINE.join(core)})
@@ -316,7 +329,8 @@ class Composition:
             body = guest.set(RESULT, to_i64(results[0], called)) if results else called
             core.append(f'(func (export "run{i}") {body})')
             lifts.append(f'(func (export "run{i}") (canon lift (core func $run "run{i}")))')
-        return self.lowering(guest, [f.ends[0] for f in self.functions], core, lifts)
+        own = self.called(guest) if self.calls_itself else None
+        return self.lowering(guest, [f.ends[0] for f in self.functions], core, lifts, own)
 
     def __str__(self):
         lines = [f"  {side.name}: {8 * side.pointer_size}-bit memory of {side.pages} pages"
@@ -332,6 +346,10 @@ class Composition:
         return f"(instance {name} (instantiate {component} {NEWLINE.join(given)}))"
 
     def text(self):
+        if self.calls_itself:
+            lines = [f"(component $Itself {self.caller_text()})",
+                     "(instance $caller (instantiate $Itself))"]
+            return self.with_exports(lines)
         targets = [f"${self.target(f).name}" for f in self.functions]
         lines = [f"(component $Callee {self.callee_text()})",
                  f"(component $Caller {self.caller_text()})",
@@ -343,6 +361,9 @@ class Composition:
             lines.append(self.instance("$middle", "$Middle", targets))
             targets = ["$middle"] * len(targets)
         lines.append(self.instance("$caller", "$Caller", targets))
+        return self.with_exports(lines)
+
+    def with_exports(self, lines):
         lines += [f'(export "{side.name}-{name}" (func ${side.name} "{name}"))'
                   for side in self.sides for name in SERVICES]
         lines += [f'(export "run{i}" (func $caller "run{i}"))'

@@ -90,7 +90,7 @@ class Types:
         return FuncType(params, self.dice.pick([None, self.any(True), self.any(True)]))
 
 
-def draw_actor(dice, index, others, host, fixed):
+def draw_actor(dice, index, others, host, fixed, calls_itself):
     """`host` is what it may import from besides `others`, or None."""
     resources = [Resource(index, n, bool(dice.below(3))) for n in range(dice.below(3))]
     imports = []
@@ -116,7 +116,8 @@ def draw_actor(dice, index, others, host, fixed):
     functions = [Func(f"f{i}", type, End(dice.pick(ENCODINGS), dice.below(2)),
                       bool(dice.below(2)))
                  for i, type in enumerate(chosen)]
-    return Actor(index, resources, functions, imports)
+    own = [i for i in range(len(functions)) if calls_itself and dice.below(2)]
+    return Actor(index, resources, functions, imports, own)
 
 
 def twin(actor, index):
@@ -129,21 +130,23 @@ def twin(actor, index):
         params = [replace_resources(t, resource_of, done) for t in f.type.params.parts]
         result = [replace_resources(t, resource_of, done) for t in f.type.result.parts]
         functions.append(f._replace(type=FuncType(params, *result or [None])))
-    return Actor(index, [resource_of(r) for r in actor.resources], functions, actor.imports, actor)
+    return Actor(index, [resource_of(r) for r in actor.resources], functions, actor.imports,
+                 actor.own, actor)
 
 
 @st.composite
 def casts(draw):
     dice = Dice(draw)
     fixed = dice.once_in(8)
+    calls_itself = dice.once_in(6)
     host = Host()
     seen_host = dice.pick([None, None, host])
     chosen = []
     for _ in range(dice.pick([1, 2, 2, 3, 3])):
-        chosen.append(draw_actor(dice, len(chosen), chosen, seen_host, fixed))
+        chosen.append(draw_actor(dice, len(chosen), chosen, seen_host, fixed, calls_itself))
         if dice.below(3) == 0:
             chosen.append(twin(chosen[-1], len(chosen)))
-    return Cast(chosen, host, in_engine=not fixed)
+    return Cast(chosen, host, in_engine=not fixed and not calls_itself)
 
 
 # --- Plays

@@ -31,7 +31,7 @@ enum class LoweringKind : uint8_t {
   Copy,      ///< an adapter that copies values between memories
   Transcode, ///< an adapter that changes the encoding of strings
   Handles,   ///< an adapter that moves handles between tables
-  Staged     ///< the same, with all values copied through the staging area
+  Staged     ///< an adapter that copies values through the staging area
 };
 /// "direct", "scalar", "copy", "transcode", "handles", "staged".
 StringRef loweringKindName(LoweringKind Kind);
