@@ -79,7 +79,7 @@ Error meld::Lowerer::addExport(std::string Name, ExternKind Kind,
 
 Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
   if (Export.Func.K == FuncRef::Import)
-    return Error::success();
+    return checkReExport(Export);
   if (hasErrorContexts(Export.Type))
     return makeErrorAt(Export.Offset, "export \"" + Export.Name +
                                           "\" of type " +
@@ -168,19 +168,22 @@ meld::Lowerer::liftPostReturn(const Lift &Callee, const std::string &Name) {
       Types.flatten(Callee.Type, AddressType::I32, Direction::Lift);
   if (!Flat.SpillsResult)
     return std::nullopt;
-  // The result is all that is staged.
+  return releaseStaging("host->" + path(Callee.ComponentInstance) + "." + Name);
+}
+
+BoundaryTarget meld::Lowerer::releaseStaging(const std::string &Name) {
+  // A result is all that is staged between calls.
   FunctionBuilder B(Adapters.ref(), {BinaryenTypeInt32()});
   B.add(B.call(Adapters.runtime(RuntimeFunction::StagingRelease), {B.i32(0)},
                BinaryenTypeNone()));
-  return Adapters.add("host->" + path(Callee.ComponentInstance) + "." + Name,
-                      {Flat.Core.Results, {}}, B.locals(),
+  return Adapters.add(Name, {{pointerType(AddressType::I32)}, {}}, B.locals(),
                       B.finish(BinaryenTypeNone()));
 }
 
 Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   const std::string Name = exportName(Export.Interface, Export.Name);
   if (Export.Func.K == FuncRef::Import)
-    return exportImport(Export, Name);
+    return reExport(Export, Name);
   const Lift &Callee = Graph.Lifts[Export.Func.Index];
   const BoundaryTarget Func = Passing.ofExport(Callee) == HostWay::Stage
                                   ? liftStaged(Callee, Name)
@@ -197,38 +200,6 @@ Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
   }
   describeExport(Name, PostName);
   return addExport(PostName, ExternKind::Func, *PostReturn, Export.Offset);
-}
-
-Error meld::Lowerer::exportImport(const InstanceGraph::ExportedFunc &Export,
-                                  const std::string &Name) {
-  // Nobody lifts or lowers here but the host, on both sides: core code can
-  // pass on numbers, but neither what lies in a memory nor handles.
-  const auto Refuse = [&](const Twine &What) {
-    return makeErrorAt(Export.Offset, "export \"" + Name + "\" of type " +
-                                          Graph.Types.str(Export.Type) +
-                                          " is an import of the root: " + What +
-                                          " cannot be passed on yet");
-  };
-  TypeContents Contents = Types.paramContents(Export.Type);
-  Contents |= Types.resultContents(Export.Type);
-  if (Graph.Types[Export.Type].Async)
-    return Refuse("an async call");
-  if (Contents.pointers())
-    return Refuse("strings and lists");
-  if (Contents.handles() || Contents.Async)
-    return Refuse("handles");
-  if (Error Err = Types.check(Export.Type))
-    return makeErrorAt(Export.Offset, toString(std::move(Err)));
-  const FlatSignature Flat =
-      Types.flatten(Export.Type, AddressType::I32, Direction::Lower);
-  if (Flat.SpillsParams || Flat.SpillsResult)
-    return Refuse("a value in memory");
-  const uint32_t Number = Result.Report.Exports.size();
-  Result.Report.Exports.emplace_back().Index = Number;
-  describeExport(Name, /*PostReturn=*/std::nullopt);
-  return addExport(Name, ExternKind::Func,
-                   Residuals.ofReexport(Export.Func.Index, Flat.Core),
-                   Export.Offset);
 }
 
 Error meld::Lowerer::exportDestructors() {

@@ -108,11 +108,22 @@ Expr meld::HandleCopier::copyErrorContext(FunctionBuilder &B,
               {table(B, To), Number(), Rep, B.i32(0)});
 }
 
+Expr meld::HandleCopier::drop(FunctionBuilder &B, const ResolvedType &Type,
+                              Expr Handle) {
+  if (Type.K == DefinedValType::Own)
+    return Handle;
+  const Scratch Dropped(B, BinaryenTypeInt32(), Handle);
+  B.add(callHost(B, CanonKind::ResourceDrop, Type.Resource, B.get(Dropped)));
+  return B.get(Dropped);
+}
+
 Expr meld::HandleCopier::copy(FunctionBuilder &B, const ResolvedType &Type,
                               const HandleForm &From, const HandleForm &To,
                               Expr Handle) {
   assert(From.K != HandleForm::None && To.K != HandleForm::None &&
          "a side without handles passes one");
+  if (To.K == HandleForm::Dropped)
+    return drop(B, Type, Handle);
   if (Type.K == DefinedValType::Prim)
     return copyErrorContext(B, From, To, Handle);
   if (Type.K == DefinedValType::Own)

@@ -42,6 +42,8 @@ private:
   /// `lift_error_context`, `lower_error_context`.
   Expr copyErrorContext(FunctionBuilder &B, const HandleForm &From,
                         const HandleForm &To, Expr Handle);
+  /// Drops the host's \p Handle unless it is owned.
+  Expr drop(FunctionBuilder &B, const ResolvedType &Type, Expr Handle);
   /// A call of one of the host's built-ins for \p Resource.
   Expr callHost(FunctionBuilder &B, CanonKind Kind, ResourceId Resource,
                 Expr Operand);

@@ -16,7 +16,10 @@ struct HandleForm {
     Host,  ///< the host's table
     /// Nobody's yet: what was lifted, as a number of a table for such handles
     /// or, if it is borrowed, its representation.
-    Lifted
+    Lifted,
+    /// Nobody's any more: a destination that drops what is borrowed and keeps
+    /// the number.
+    Dropped
   };
   Kind K = None;
   uint32_t Instance = 0;

@@ -43,7 +43,12 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
     if (Export.Func.K == FuncRef::Lifted && HasHandles(Export.Type))
       Holders[Graph.Lifts[Export.Func.Index].ComponentInstance].Holds |=
           knowledgeOf(Export.Type);
-  number(Options);
+  // What the host passes on to itself is in its table for a while.
+  const bool HostExchanges = llvm::any_of(
+      Graph.Exports, [&](const InstanceGraph::ExportedFunc &Export) {
+        return Export.Func.K == FuncRef::Import && HasHandles(Export.Type);
+      });
+  number(Options, HostExchanges);
   if (PassesToItself)
     LiftedTable = NumTables++;
 }
@@ -115,9 +120,12 @@ bool meld::HandleTables::addsBorrows(uint32_t ComponentInstance,
   });
 }
 
-void meld::HandleTables::number(const BoundaryOptions &Options) {
-  const size_t KnownHolders = llvm::count_if(
-      Holders, [](const Holder &H) { return H.Holds.KnownToHost; });
+void meld::HandleTables::number(const BoundaryOptions &Options,
+                                bool HostExchanges) {
+  const size_t KnownHolders =
+      HostExchanges + llvm::count_if(Holders, [](const Holder &H) {
+        return H.Holds.KnownToHost;
+      });
   const bool MayUseHosts = KnownHolders == 1 || Options.SharedHandles;
   for (auto [H, Number] : llvm::zip_equal(Holders, Numbers)) {
     const bool UsesHosts =

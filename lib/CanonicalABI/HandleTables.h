@@ -85,7 +85,9 @@ private:
   Knowledge knowledgeOf(ResourceId Resource) const;
   Knowledge knowledgeOf(TypeId Id);
   Knowledge knowledgeOf(FuncTypeId Id);
-  void number(const BoundaryOptions &Options);
+  /// \p HostExchanges: the host uses its table for the fused module also when
+  /// no component instance holds what is in it.
+  void number(const BoundaryOptions &Options, bool HostExchanges);
 
   const InstanceGraph &Graph;
   Layouts &Types;

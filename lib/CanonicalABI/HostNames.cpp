@@ -5,27 +5,17 @@
 
 using namespace meld;
 
-ObservableOptions meld::observableOptions(const InstanceGraph::Lift &Lift,
+ObservableOptions meld::observableOptions(FuncTypeId Type, Direction Dir,
                                           const FlatSignature &Flat,
                                           Layouts &Types) {
-  const TypeContents Params = Types.paramContents(Lift.Type);
-  const TypeContents Result = Types.resultContents(Lift.Type);
+  const TypeContents Params = Types.paramContents(Type);
+  const TypeContents Result = Types.resultContents(Type);
   ObservableOptions Options;
-  Options.Realloc = Params.pointers() || Flat.SpillsParams;
-  Options.Memory = Options.Realloc || Result.pointers() || Flat.SpillsResult;
-  Options.Encoding = Params.Strings || Result.Strings;
-  return Options;
-}
-
-ObservableOptions
-meld::observableOptions(const InstanceGraph::Lowering &Lowering,
-                        const FlatSignature &Flat, Layouts &Types) {
-  const TypeContents Params = Types.paramContents(Lowering.Type);
-  const TypeContents Result = Types.resultContents(Lowering.Type);
-  ObservableOptions Options;
-  Options.Realloc = Result.pointers();
-  Options.Memory = Options.Realloc || Params.pointers() || Flat.SpillsParams ||
-                   Flat.SpillsResult;
+  Options.Realloc = Dir == Direction::Lift
+                        ? Params.pointers() || Flat.SpillsParams
+                        : Result.pointers();
+  Options.Memory = Params.pointers() || Result.pointers() ||
+                   Flat.SpillsParams || Flat.SpillsResult;
   Options.Encoding = Params.Strings || Result.Strings;
   return Options;
 }
@@ -43,6 +33,17 @@ OptionKeys meld::keysOf(const CoreDefinitions &Definitions,
     Keys.Memory = KeyOf(*Opts.Memory);
   if (Needed.Realloc)
     Keys.Realloc = KeyOf(*Opts.Realloc);
+  return Keys;
+}
+
+OptionKeys meld::keysOfStaged(const ObservableOptions &Needed) {
+  OptionKeys Keys;
+  if (Needed.Encoding)
+    Keys.Encoding = StringEncoding::Utf8;
+  if (Needed.Memory)
+    Keys.Memory = StagingKey;
+  if (Needed.Realloc)
+    Keys.Realloc = StagingKey;
   return Keys;
 }
 
@@ -94,10 +95,10 @@ meld::ResidualImports::ofLowering(uint32_t Index, const CoreFuncType &Type,
   return Target;
 }
 
-BoundaryTarget meld::ResidualImports::ofReexport(uint32_t Index,
-                                                 const CoreFuncType &Type) {
-  Identity Id;
-  Id.Index = Index;
+BoundaryTarget
+meld::ResidualImports::ofReexport(uint32_t Index, const CoreFuncType &Type,
+                                  const ObservableOptions &Options) {
+  const Identity Id = {HostImport::Function, Index, keysOfStaged(Options)};
   const InstanceGraph::ImportedFunc &Import = Graph.Imports[Index];
   return get(Id, Import.Interface, Import.Name, Type);
 }

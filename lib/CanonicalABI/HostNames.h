@@ -24,10 +24,18 @@ struct ObservableOptions {
   bool Realloc = false;
   bool Encoding = false;
 };
-ObservableOptions observableOptions(const InstanceGraph::Lift &Lift,
+ObservableOptions observableOptions(FuncTypeId Type, Direction Dir,
                                     const FlatSignature &Flat, Layouts &Types);
-ObservableOptions observableOptions(const InstanceGraph::Lowering &Lowering,
-                                    const FlatSignature &Flat, Layouts &Types);
+inline ObservableOptions observableOptions(const InstanceGraph::Lift &Lift,
+                                           const FlatSignature &Flat,
+                                           Layouts &Types) {
+  return observableOptions(Lift.Type, Direction::Lift, Flat, Types);
+}
+inline ObservableOptions
+observableOptions(const InstanceGraph::Lowering &Lowering,
+                  const FlatSignature &Flat, Layouts &Types) {
+  return observableOptions(Lowering.Type, Direction::Lower, Flat, Types);
+}
 
 /// A core definition as kind, instance, index; or the staging area, whose
 /// memory and realloc come behind all others.
@@ -48,6 +56,9 @@ struct OptionKeys {
 /// of the instance's memory and realloc.
 OptionKeys keysOf(const CoreDefinitions &Definitions, const ResolvedOpts &Opts,
                   const ObservableOptions &Needed, bool IsStaged);
+/// Those \p Needed where the host passes something on to itself: the staging
+/// area, and UTF-8.
+OptionKeys keysOfStaged(const ObservableOptions &Needed);
 
 /// The fused module's imports. The first identity of a name keeps it, others
 /// get `$1`, `$2`, ... behind their field in the order in which they are asked
@@ -63,8 +74,10 @@ public:
   BoundaryTarget ofLowering(uint32_t Index, const CoreFuncType &Type,
                             const ObservableOptions &Options,
                             bool IsStaged = false);
-  /// A root import that the root exports again.
-  BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type);
+  /// A root import that the root exports again. Of \p Options, memory and
+  /// realloc are those of the staging area, and text is UTF-8.
+  BoundaryTarget ofReexport(uint32_t Import, const CoreFuncType &Type,
+                            const ObservableOptions &Options);
   /// resource.new, resource.rep or resource.drop of a resource that the host
   /// knows; on behalf of \p Builtin of the graph, where there is one.
   BoundaryTarget ofResource(CanonKind Kind, ResourceId Id,

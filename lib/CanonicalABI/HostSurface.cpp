@@ -76,7 +76,11 @@ void meld::Lowerer::describeExport(const std::string &Name,
   const FuncRef Func = Graph.Exports[Export.Index].Func;
   OptionKeys &Keys = ExportOptions.emplace_back();
   if (Func.K == FuncRef::Import) {
+    const FuncTypeId Type = Graph.Exports[Export.Index].Type;
     Export.Import = Func.Index;
+    Keys = keysOfStaged(observableOptions(
+        Type, Direction::Lift,
+        Types.flatten(Type, AddressType::I32, Direction::Lift), Types));
   } else {
     const Lift &Callee = Graph.Lifts[Func.Index];
     const bool IsStaged = Passing.ofExport(Callee) == HostWay::Stage;

@@ -98,11 +98,18 @@ void meld::Lowerer::importMemories() {
 
 bool meld::Lowerer::usesStaging() {
   return Passing.usesStaging(Reached) ||
-         llvm::any_of(Reached.Lowerings, [&](uint32_t I) {
-           const Lowering &Caller = Graph.Lowerings[I];
-           return Caller.Callee.K == FuncRef::Lifted &&
-                  isStagedCall(Caller, Graph.Lifts[Caller.Callee.Index]);
-         });
+         llvm::any_of(Reached.Lowerings,
+                      [&](uint32_t I) {
+                        const Lowering &Caller = Graph.Lowerings[I];
+                        return Caller.Callee.K == FuncRef::Lifted &&
+                               isStagedCall(Caller,
+                                            Graph.Lifts[Caller.Callee.Index]);
+                      }) ||
+         llvm::any_of(Graph.Exports,
+                      [&](const InstanceGraph::ExportedFunc &Export) {
+                        return Export.Func.K == FuncRef::Import &&
+                               stagedOptions(Export).Memory;
+                      });
 }
 
 bool meld::Lowerer::catchesFrom(uint32_t ComponentInstance,

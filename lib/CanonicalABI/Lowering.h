@@ -9,6 +9,7 @@
 ///     Builtins.cpp     canonical built-ins
 ///     Imports.cpp      out to the host
 ///     Exports.cpp      in from the host
+///     ReExports.cpp    from the host to the host
 ///     Report.cpp       what was made of them
 ///     HostSurface.cpp  what the host sees of them
 //===----------------------------------------------------------------------===//
@@ -97,8 +98,8 @@ private:
   /// \p Name's post-return, if the host has to call one.
   std::optional<BoundaryTarget> liftPostReturn(const Lift &Callee,
                                                const std::string &Name);
-  Error exportImport(const InstanceGraph::ExportedFunc &Export,
-                     const std::string &Name);
+  /// A post-return that has nothing to free but a result in the staging area.
+  BoundaryTarget releaseStaging(const std::string &Name);
   Error exportDestructors();
   Error exportMemories();
   Error addExport(std::string Name, ExternKind Kind, BoundaryTarget Target,
@@ -118,12 +119,23 @@ private:
                                    const std::string &Name,
                                    const StorageSteps &Storage);
 
+  // ReExports.cpp
+  /// Refuses a root import, exported again, that cannot be passed on.
+  Error checkReExport(const InstanceGraph::ExportedFunc &Export);
+  Error reExport(const InstanceGraph::ExportedFunc &Export,
+                 const std::string &Name);
+  BoundaryTarget passOn(const InstanceGraph::ExportedFunc &Export,
+                        const std::string &Name);
+  /// What the host uses of the staging area for \p Export on either side.
+  ObservableOptions stagedOptions(const InstanceGraph::ExportedFunc &Export);
+
   // Report.cpp
   /// \p Adapter is the call's own, if it has one.
   void reportCall(uint32_t Index, const Lift &Callee, const CallSteps &Steps,
                   std::optional<BoundaryTarget> Adapter);
   void reportImport(uint32_t Index, BoundaryTarget Target);
   void reportBuiltin(uint32_t Index, BoundaryTarget Target);
+  void reportReExport(BoundaryTarget Target, bool IsStaged);
   /// The next root export, which lifts \p Callee.
   void reportExport(const Lift &Callee, BoundaryTarget Target);
   void reportTables();

@@ -142,6 +142,13 @@ void meld::Lowerer::reportExport(const Lift &Callee, BoundaryTarget Target) {
   Result.Report.Exports.push_back(std::move(Export));
 }
 
+void meld::Lowerer::reportReExport(BoundaryTarget Target, bool IsStaged) {
+  LoweredBoundary Export = reported(Result.Report.Exports.size(), Target);
+  if (Export.Adapter)
+    Export.Kind = IsStaged ? LoweringKind::Staged : LoweringKind::Handles;
+  Result.Report.Exports.push_back(std::move(Export));
+}
+
 //===----------------------------------------------------------------------===//
 // The whole
 //===----------------------------------------------------------------------===//

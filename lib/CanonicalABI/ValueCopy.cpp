@@ -120,7 +120,6 @@ void meld::ValueCopier::copyHere(TypeId Id, const Place &From,
     return copyFlags(Id, From, To);
   case DefinedValType::List:
   case DefinedValType::Map:
-    assert(!Route.OnlyHandles && "a list of handles is not left in place");
     return copyList(Id, From, To);
   case DefinedValType::FixedList:
     return copyFixedList(Id, From, To);
@@ -268,7 +267,17 @@ void meld::ValueCopier::copyPair(const char *Function, const Place &From,
 
 void meld::ValueCopier::copyList(TypeId Id, const Place &From,
                                  const Place &To) {
-  copyPair(listHelper(Id), From, To);
+  if (!Route.OnlyHandles)
+    return copyPair(listHelper(Id), From, To);
+  const uint32_t Size = pointerSize(Route.From.Address);
+  const CoreValType::Kind Kind = pointerType(Route.From.Address).K;
+  const Scratch Elements(B, Route.From.word(), read(From, Kind, Size));
+  B.add(B.call(
+      elementsHelper(Id),
+      {B.get(Elements), B.get(Elements), read(part(From, 1, Size), Kind, Size)},
+      BinaryenTypeNone()));
+  if (To.isFlat())
+    passFlat(Id, From, To);
 }
 
 void meld::ValueCopier::copyString(const Place &From, const Place &To) {

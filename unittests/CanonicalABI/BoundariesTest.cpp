@@ -506,13 +506,24 @@ TEST(BoundariesTest, PassesOnAnImportOfNumbers) {
   EXPECT_EQ(Lowered.Exports[0].Target.K, BoundaryTarget::Residual);
 }
 
-TEST(BoundariesTest, RefusesToPassOnAnImportOfStrings) {
+TEST(BoundariesTest, PassesOnAnImportOfStringsThroughTheStagingArea) {
   TestGraph G;
-  const FuncTypeId Type = G.type({String});
+  const FuncTypeId Type = G.type({String}, String);
+  G.exportFunc("", "f", G.import("a:b/c", "f", Type), Type);
+  const Boundaries Lowered = G.lowered();
+  EXPECT_EQ(names(Lowered), "a:b/c f; ");
+  EXPECT_TRUE(Lowered.Residuals[0].NeedsExports);
+  EXPECT_EQ(exports(Lowered), "f; cabi_post_f; memory; cabi_realloc; ");
+}
+
+TEST(BoundariesTest, RefusesToPassOnAnImportThatReturnsAnErrorContext) {
+  TestGraph G;
+  const FuncTypeId Type = G.type({}, PrimValType::ErrorContext);
   G.exportFunc("", "f", G.import("a:b/c", "f", Type), Type);
   EXPECT_EQ(G.error(),
-            "offset 0x40: export \"f\" of type func(x: string) is an import of "
-            "the root: strings and lists cannot be passed on yet");
+            "offset 0x40: export \"f\" of type func() -> error-context is an "
+            "import of the root: an error context that it returned could never "
+            "be dropped");
 }
 
 //===----------------------------------------------------------------------===//
