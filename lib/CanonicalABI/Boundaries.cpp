@@ -101,7 +101,8 @@ Error meld::Lowerer::decideFlags() {
   for (uint32_t I : Reached.Builtins) {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
     if (Builtin.Def->K == CanonKind::ErrorContextDebugMessage)
-      Leave->addRestricted(Builtin.ComponentInstance, *Builtin.Opts.Realloc);
+      AddRestricted(Builtin.ComponentInstance, *Builtin.Opts.Realloc,
+                    Tables.hostHasErrorContexts());
   }
   CoreCalls Inside(Definitions);
   if (Error Err = Leave->decide(Reached, Inside))

@@ -22,6 +22,9 @@ Error meld::Lowerer::checkBuiltins() {
                          canonKindName(Builtin.Def->K) +
                              " of a resource that is not represented by an "
                              "i32 is not supported yet");
+    if (Builtin.Def->K == CanonKind::ErrorContextNew && !Builtin.Opts.Memory)
+      return makeErrorAt(Builtin.Offset, canonKindName(Builtin.Def->K) +
+                                             " requires option memory");
     if (Builtin.Def->K == CanonKind::ErrorContextDebugMessage &&
         !(Builtin.Opts.Memory && Builtin.Opts.Realloc))
       return makeErrorAt(Builtin.Offset,
@@ -39,7 +42,7 @@ BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
                                path(Builtin.ComponentInstance) + "." +
                                    canonKindName(Builtin.Def->K).str());
   else if (isErrorContextBuiltin(Builtin.Def->K))
-    Target = emitErrorContextBuiltin(Index);
+    Target = lowerErrorContextBuiltin(Index);
   else if (Tables.hasTable(Builtin.ComponentInstance))
     Target = emitResourceBuiltin(Index);
   else

@@ -80,12 +80,6 @@ Error meld::Lowerer::addExport(std::string Name, ExternKind Kind,
 Error meld::Lowerer::checkExport(const InstanceGraph::ExportedFunc &Export) {
   if (Export.Func.K == FuncRef::Import)
     return checkReExport(Export);
-  if (hasErrorContexts(Export.Type))
-    return makeErrorAt(Export.Offset, "export \"" + Export.Name +
-                                          "\" of type " +
-                                          Graph.Types.str(Export.Type) +
-                                          ": error contexts cannot leave the "
-                                          "composition yet");
   const Lift &Callee = Graph.Lifts[Export.Func.Index];
   if (Passing.ofExport(Callee) == HostWay::Direct)
     return Error::success();

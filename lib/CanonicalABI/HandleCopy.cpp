@@ -94,18 +94,28 @@ Expr meld::HandleCopier::copyBorrow(FunctionBuilder &B, ResourceId Resource,
 Expr meld::HandleCopier::copyErrorContext(FunctionBuilder &B,
                                           const HandleForm &From,
                                           const HandleForm &To, Expr Handle) {
-  const auto Number = [&] {
-    return B.i32(HandleTables::ErrorContextTypeNumber);
+  constexpr uint32_t Number = HandleTables::ErrorContextTypeNumber;
+  const auto Rep = [&](Expr Table, Expr Index) {
+    return call(B, RuntimeFunction::HandleRep, {Table, B.i32(Number), Index});
   };
-  // All are alike (ErrorContexts.cpp); what is left of lifting is its check.
-  Expr Rep = Handle;
+  const auto Add = [&](Expr Table, Expr Value, uint32_t Users) {
+    return call(B, RuntimeFunction::HandleAdd,
+                {Table, B.i32(Number), Value, B.i32(Users)});
+  };
+  const bool IsShared = Tables.hostHasErrorContexts();
+  const auto Shares = [&] { return B.i32(Tables.errorContextTable()); };
+  Expr Value = Handle;
   if (From.K == HandleForm::Table)
-    Rep =
-        call(B, RuntimeFunction::HandleRep, {table(B, From), Number(), Handle});
+    Value = Rep(table(B, From), Handle);
+  else if (From.K == HandleForm::Host)
+    Value = Add(Shares(), Handle, /*Users=*/1);
   if (To.K == HandleForm::Lifted)
-    return Rep;
-  return call(B, RuntimeFunction::HandleAdd,
-              {table(B, To), Number(), Rep, B.i32(0)});
+    return Value;
+  if (To.K == HandleForm::Host)
+    return Rep(Shares(), Value);
+  if (IsShared && From.K != HandleForm::Host)
+    Value = call(B, RuntimeFunction::ShareAdd, {Shares(), Value});
+  return Add(table(B, To), Value, 0);
 }
 
 Expr meld::HandleCopier::drop(FunctionBuilder &B, const ResolvedType &Type,
@@ -113,7 +123,14 @@ Expr meld::HandleCopier::drop(FunctionBuilder &B, const ResolvedType &Type,
   if (Type.K == DefinedValType::Own)
     return Handle;
   const Scratch Dropped(B, BinaryenTypeInt32(), Handle);
-  B.add(callHost(B, CanonKind::ResourceDrop, Type.Resource, B.get(Dropped)));
+  if (Type.K == DefinedValType::Borrow) {
+    B.add(callHost(B, CanonKind::ResourceDrop, Type.Resource, B.get(Dropped)));
+  } else {
+    const BoundaryTarget Drop =
+        Residuals.ofErrorContext(CanonKind::ErrorContextDrop, {});
+    B.add(B.call(Module.function(Drop, {{pointerType(AddressType::I32)}, {}}),
+                 {B.get(Dropped)}, BinaryenTypeNone()));
+  }
   return B.get(Dropped);
 }
 

@@ -8,7 +8,9 @@
 /// In our tables the representation of a resource that the root imports is the
 /// host's handle, owned by the handle that stands for it. A resource that the
 /// root exports has its own representation, and beside it, once the host has
-/// seen it, the host's handle.
+/// seen it, the host's handle. An error context is copied by lifting and never
+/// given away, so that several of our handles may stand for one of the host's:
+/// ErrorContexts.cpp.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_CANONICALABI_HANDLECOPY_H
 #define MELD_LIB_CANONICALABI_HANDLECOPY_H

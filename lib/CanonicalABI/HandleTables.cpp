@@ -12,10 +12,11 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
                                  Layouts &Types, const BoundaryOptions &Options)
     : Graph(Graph), Types(Types), Holders(Graph.ComponentInstances.size()),
       Numbers(Graph.ComponentInstances.size()) {
+  HostHasErrorContexts = findErrorContextsOfHost(Reached);
   for (uint32_t I : Reached.Builtins) {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
     if (isErrorContextBuiltin(Builtin.Def->K))
-      Holders[Builtin.ComponentInstance].Holds.Unknown = true;
+      Holders[Builtin.ComponentInstance].Holds |= ofErrorContexts();
     if (Builtin.Resource)
       Holders[Builtin.ComponentInstance].Holds |=
           knowledgeOf(*Builtin.Resource);
@@ -51,6 +52,27 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
   number(Options, HostExchanges);
   if (PassesToItself)
     LiftedTable = NumTables++;
+  if (HostHasErrorContexts && NumTables != 0)
+    ErrorContextTable = NumTables++;
+}
+
+bool meld::HandleTables::findErrorContextsOfHost(
+    const ReachedDefinitions &Reached) {
+  const auto HasSome = [&](FuncTypeId Id) {
+    return Types.paramContents(Id).ErrorContext ||
+           Types.resultContents(Id).ErrorContext;
+  };
+  return llvm::any_of(Reached.Lowerings,
+                      [&](uint32_t I) {
+                        const InstanceGraph::Lowering &Caller =
+                            Graph.Lowerings[I];
+                        return Caller.Callee.K == FuncRef::Import &&
+                               HasSome(Caller.Type);
+                      }) ||
+         llvm::any_of(
+             Graph.Exports, [&](const InstanceGraph::ExportedFunc &Export) {
+               return Export.Func.K == FuncRef::Lifted && HasSome(Export.Type);
+             });
 }
 
 bool meld::HandleTables::isKnownToHost(ResourceId Resource) const {
@@ -73,7 +95,8 @@ meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(TypeId Id) {
     return Found->second;
   const ResolvedType &Type = Graph.Types[Id];
   Knowledge Sum;
-  Sum.Unknown = Types.contents(Id).ErrorContext;
+  if (Types.contents(Id).ErrorContext)
+    Sum |= ofErrorContexts();
   if (Type.K == DefinedValType::Own || Type.K == DefinedValType::Borrow)
     Sum |= knowledgeOf(Type.Resource);
   for (const std::optional<TypeId> &Child : Type.Children)

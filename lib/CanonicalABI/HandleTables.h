@@ -42,6 +42,13 @@ public:
   /// The number of the table of handles that were lifted and are not lowered
   /// yet. There is one where a component instance passes handles to itself.
   uint32_t liftedTable() const { return *LiftedTable; }
+
+  /// Whether the host has error contexts of the composition, or it some of the
+  /// host's: then the host has all of them.
+  bool hostHasErrorContexts() const { return HostHasErrorContexts; }
+  /// The number of the table in which each error context of the host is that
+  /// is in any table of ours, once, with the number of times it is there.
+  uint32_t errorContextTable() const { return *ErrorContextTable; }
   /// Whether the host's table serves \p ComponentInstance.
   bool usesHostTable(uint32_t ComponentInstance) const {
     return Holders[ComponentInstance].Holds.KnownToHost &&
@@ -82,6 +89,11 @@ private:
       return *this;
     }
   };
+  /// Whether imports or exports of the root have error contexts.
+  bool findErrorContextsOfHost(const ReachedDefinitions &Reached);
+  Knowledge ofErrorContexts() const {
+    return {HostHasErrorContexts, !HostHasErrorContexts};
+  }
   Knowledge knowledgeOf(ResourceId Resource) const;
   Knowledge knowledgeOf(TypeId Id);
   Knowledge knowledgeOf(FuncTypeId Id);
@@ -99,7 +111,8 @@ private:
   std::vector<Holder> Holders; ///< by component instance
   llvm::DenseMap<uint32_t, Knowledge> OfTypes;
   std::vector<std::optional<uint32_t>> Numbers;
-  std::optional<uint32_t> LiftedTable;
+  std::optional<uint32_t> LiftedTable, ErrorContextTable;
+  bool HostHasErrorContexts = false;
   uint32_t NumTables = 0;
 };
 

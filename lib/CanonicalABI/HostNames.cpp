@@ -148,6 +148,43 @@ std::vector<HostImport> meld::ResidualImports::describe(
   return Result;
 }
 
+BoundaryTarget
+meld::ResidualImports::ofErrorContext(CanonKind Kind, const ResolvedOpts &Opts,
+                                      std::optional<uint32_t> Builtin) {
+  const CoreValType Handle = {CoreValType::I32, false, {}};
+  const CoreValType Pointer = pointerType(addressTypeOf(Graph, Opts));
+  Identity Id;
+  // The encoding is part of the name.
+  const auto Named = [&](StringRef Operation) {
+    return "[error-context-" + Operation.str() + "-" +
+           stringEncodingName(Opts.Encoding).str() + "]";
+  };
+  BoundaryTarget Target;
+  switch (Kind) {
+  case CanonKind::ErrorContextNew:
+    Id.K = HostImport::ErrorContextNew;
+    Id.Options =
+        keysOf(Definitions, Opts, {true, false, true}, /*IsStaged=*/false);
+    Target = get(Id, "", Named("new"), {{Pointer, Pointer}, {Handle}});
+    break;
+  case CanonKind::ErrorContextDebugMessage:
+    Id.K = HostImport::ErrorContextDebugMessage;
+    Id.Options =
+        keysOf(Definitions, Opts, {true, true, true}, /*IsStaged=*/false);
+    Target = get(Id, "", Named("debug-message"), {{Handle, Pointer}, {}});
+    break;
+  case CanonKind::ErrorContextDrop:
+    Id.K = HostImport::ErrorContextDrop;
+    Target = get(Id, "", "[error-context-drop]", {{Handle}, {}});
+    break;
+  default:
+    llvm_unreachable("not a built-in of error contexts");
+  }
+  if (Builtin)
+    addUser(Target, CoreBinding::Builtin, *Builtin);
+  return Target;
+}
+
 //===----------------------------------------------------------------------===//
 // Exports
 //===----------------------------------------------------------------------===//

@@ -83,6 +83,11 @@ public:
   BoundaryTarget ofResource(CanonKind Kind, ResourceId Id,
                             std::optional<uint32_t> Builtin = std::nullopt);
 
+  /// error-context.new, .debug-message or .drop with options \p Opts, which
+  /// that last one has none of; on behalf of \p Builtin, where there is one.
+  BoundaryTarget ofErrorContext(CanonKind Kind, const ResolvedOpts &Opts,
+                                std::optional<uint32_t> Builtin = std::nullopt);
+
   /// All imports as the host sees them.
   std::vector<HostImport>
   describe(llvm::function_ref<HostOptions(const OptionKeys &)> Options) const;

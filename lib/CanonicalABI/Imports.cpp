@@ -10,12 +10,6 @@
 using namespace meld;
 
 Error meld::Lowerer::checkImport(const Lowering &Caller) {
-  if (hasErrorContexts(Caller.Type))
-    return makeErrorAt(Caller.Offset, "function \"" + Names.of(Caller.Callee) +
-                                          "\" of type " +
-                                          Graph.Types.str(Caller.Type) +
-                                          " is the host's: error contexts "
-                                          "cannot leave the composition yet");
   if (Passing.ofImport(Caller) == HostWay::Direct)
     return Error::success();
   return checkCopied(Caller.Type, [&](const Twine &What) {

@@ -84,7 +84,8 @@ void meld::Lowerer::importMemories() {
     }
   }
   for (uint32_t I : Reached.Builtins)
-    if (Graph.Builtins[I].Def->K == CanonKind::ErrorContextDebugMessage)
+    if (Graph.Builtins[I].Def->K == CanonKind::ErrorContextDebugMessage &&
+        !Tables.hostHasErrorContexts())
       AddMemory(Graph.Builtins[I].Opts);
   for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
     if (Export.Func.K != FuncRef::Lifted)

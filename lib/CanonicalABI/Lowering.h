@@ -68,6 +68,7 @@ private:
   /// A built-in of resources that works on a table of our own.
   BoundaryTarget emitResourceBuiltin(uint32_t Index);
   /// error-context.new, .debug-message, .drop (ErrorContexts.cpp).
+  BoundaryTarget lowerErrorContextBuiltin(uint32_t Index);
   BoundaryTarget emitErrorContextBuiltin(uint32_t Index);
   /// Does what is left when built-in \p Index, a resource.drop, has removed a
   /// handle; \p Dropped is the result of RuntimeFunction::HandleDrop.
@@ -176,10 +177,6 @@ private:
   CopySide stagingSide(const ResolvedOpts &Opts);
   const char *guardedRealloc(uint32_t ComponentInstance,
                              const CoreBinding &Realloc, const CopySide &Side);
-  bool hasErrorContexts(FuncTypeId Id) {
-    return Types.paramContents(Id).ErrorContext ||
-           Types.resultContents(Id).ErrorContext;
-  }
   bool hasHandles(FuncTypeId Id) {
     return Types.paramContents(Id).handles() ||
            Types.resultContents(Id).handles();

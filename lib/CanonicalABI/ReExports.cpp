@@ -36,8 +36,6 @@ Error meld::Lowerer::checkReExport(const InstanceGraph::ExportedFunc &Export) {
     return Refuse("an async call cannot be passed on yet");
   if (Contents.Async)
     return Refuse("streams and futures cannot be passed on yet");
-  if (Types.paramContents(Export.Type).ErrorContext)
-    return Refuse("an error context cannot be passed on yet");
   // The host lifts the result behind the call and keeps what it has lifted
   // from in the table; when it calls the post-return nothing may be dropped.
   if (Types.resultContents(Export.Type).ErrorContext)

@@ -59,7 +59,7 @@ private:
       return false;
     TypeContents Contents = Types.paramContents(Type);
     Contents |= Types.resultContents(Type);
-    if (Contents.Async || Contents.ErrorContext)
+    if (Contents.Async)
       return false;
     return !llvm::errorToBool(Types.check(Type));
   }

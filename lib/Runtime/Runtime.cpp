@@ -23,6 +23,7 @@ static const FunctionInfo &info(RuntimeFunction Function) {
   static constexpr FunctionInfo Infos[] = {
       {"handle_add", 4, I32},         {"handle_take", 3, I64},
       {"handle_rep", 3, I32},         {"handle_drop", 3, I64},
+      {"share_add", 2, I32},          {"share_drop", 2, I32},
       {"handle_lend", 3, I32},        {"lends_begin", 0, I32},
       {"lends_end", 1, std::nullopt}, {"scope_begin", 0, I32},
       {"scope_end", 1, std::nullopt}, {"borrow_add", 4, I32},

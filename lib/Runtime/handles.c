@@ -272,6 +272,29 @@ uint64_t ENTRY(handle_drop)(uint32_t Table, uint32_t Type, uint32_t Index) {
 }
 
 //===----------------------------------------------------------------------===//
+// Shares: one handle of the host behind several of ours
+//===----------------------------------------------------------------------===//
+
+/// Counts one more user of the owned handle \p Index, whose host's handle is
+/// the number of users instead. \returns \p Index.
+uint32_t ENTRY(share_add)(uint32_t Table, uint32_t Index) {
+  ++entryAt(tableAt(Table), Index)->HostOrScope;
+  return Index;
+}
+
+/// Counts one user less. \returns 0 while there are others; else the handle is
+/// removed, and its representation, a handle of the host, is to be dropped.
+uint32_t ENTRY(share_drop)(uint32_t Table, uint32_t Index) {
+  struct Table *T = tableAt(Table);
+  struct Entry *E = entryAt(T, Index);
+  if (--E->HostOrScope != 0)
+    return 0;
+  const uint32_t Rep = E->Rep;
+  removeEntry(T, E, Index);
+  return Rep;
+}
+
+//===----------------------------------------------------------------------===//
 // Lends: `Subtask.add_lender`, `Subtask.deliver_resolve`
 //===----------------------------------------------------------------------===//
 

@@ -42,6 +42,12 @@ public:
   Result lend(uint32_t Table, uint32_t Type, uint32_t Index) {
     return call(F.Lend, Table, Type, Index);
   }
+  Result shareAdd(uint32_t Table, uint32_t Index) {
+    return call(F.ShareAdd, Table, Index);
+  }
+  Result shareDrop(uint32_t Table, uint32_t Index) {
+    return call(F.ShareDrop, Table, Index);
+  }
   uint32_t lendsBegin() { return F.LendsBegin(); }
   void lendsEnd(uint32_t Mark) { F.LendsEnd(Mark); }
   Result scopeBegin() { return call(F.ScopeBegin); }
@@ -126,6 +132,21 @@ TEST_P(EitherHandlesTest, TellsWhatDroppingLeavesToDo) {
   EXPECT_EQ(H.drop(0, 1, 4), pair(40, 2));
   EXPECT_EQ(H.take(0, 1, 5), pair(50, 60));
   EXPECT_NE(H.scopeEnd(Scope), Trap);
+}
+
+TEST_P(EitherHandlesTest, IsSharedUntilItsLastUserDropsIt) {
+  Handles H(2, capacity(8));
+  ASSERT_EQ(H.add(1, 0, 70, /*Users=*/1), 1u);
+  ASSERT_EQ(H.add(1, 0, 80, /*Users=*/1), 2u);
+  EXPECT_EQ(H.shareAdd(1, 1), 1u);
+  EXPECT_EQ(H.shareAdd(1, 1), 1u);
+  EXPECT_EQ(H.shareDrop(1, 1), 0u);
+  EXPECT_EQ(H.shareDrop(1, 2), 80u);
+  EXPECT_EQ(H.shareDrop(1, 1), 0u);
+  EXPECT_EQ(H.rep(1, 0, 1), 70u);
+  EXPECT_EQ(H.shareDrop(1, 1), 70u);
+  EXPECT_EQ(H.rep(1, 0, 1), Trap);
+  EXPECT_EQ(H.add(1, 0, 90, /*Users=*/1), 1u);
 }
 
 TEST_P(EitherHandlesTest, LS_H_06_WhatWasGivenAwayIsGone) {

@@ -27,6 +27,8 @@ struct NativeHandles {
   uint64_t (*Take)(uint32_t, uint32_t, uint32_t);
   uint32_t (*Rep)(uint32_t, uint32_t, uint32_t);
   uint64_t (*Drop)(uint32_t, uint32_t, uint32_t);
+  uint32_t (*ShareAdd)(uint32_t, uint32_t);
+  uint32_t (*ShareDrop)(uint32_t, uint32_t);
   uint32_t (*Lend)(uint32_t, uint32_t, uint32_t);
   uint32_t (*LendsBegin)(void);
   void (*LendsEnd)(uint32_t);

@@ -35,11 +35,14 @@ struct HostImport {
     Function,    ///< InstanceGraph::Imports[Index], lowered
     ResourceNew, ///< `canon resource.new` of InstanceGraph::Resources[Index]
     ResourceRep,
-    ResourceDrop
+    ResourceDrop,
+    ErrorContextNew, ///< `canon error-context.new` with Options
+    ErrorContextDebugMessage,
+    ErrorContextDrop
   };
   std::string Module, Field;
   Kind K = Function;
-  uint32_t Index = 0;
+  uint32_t Index = 0; ///< 0 for error contexts
   HostOptions Options;
   /// Lowerings and built-ins of the graph that are answered by it. None where
   /// it serves only a root export, or adapters that translate handles.

@@ -39,6 +39,12 @@ enum class RuntimeFunction : uint8_t {
   /// running anything. Traps if it is free, of another type, or lent. The high
   /// half of the result is a RuntimeDrop, the low half is its operand.
   HandleDrop,
+  /// (table, index) -> index: counts one more user of an owned handle that is
+  /// there and that was added with the number of its users as `host`.
+  ShareAdd,
+  /// (table, index) -> i32: counts one less. 0, or when that was the last one
+  /// the handle's rep, which is then removed.
+  ShareDrop,
   /// (table, type, index) -> rep: `lift_borrow`; the handle, owned or
   /// borrowed, stays lent up to LendsEnd. Traps like HandleRep.
   HandleLend,
@@ -65,7 +71,7 @@ enum class RuntimeFunction : uint8_t {
   /// (mark): frees what was allocated since; everything if it is 0.
   StagingRelease,
 };
-constexpr unsigned NumRuntimeFunctions = 14;
+constexpr unsigned NumRuntimeFunctions = 16;
 
 /// What is left to do after HandleDrop.
 enum class RuntimeDrop : uint32_t {
