@@ -6,7 +6,7 @@ SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.c lib/*/*.cpp \
   passes/*.cpp tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.c \
   unittests/*/*.cpp examples/*/*.cpp benchmarks/*.cpp scripts/binaryen/*.cpp)
 
-.PHONY: demo check check-asan check-fuzz bench format check-format tidy install clean help
+.PHONY: demo check check-asan check-fuzz bench bench-calls format check-format tidy install clean help
 
 demo: ## Fuse a real composed component, look into the result and run it
 	@scripts/setup.sh
@@ -34,6 +34,11 @@ bench: ## Measure fusing time and memory (docs/performance.md)
 	@scripts/setup.sh
 	@scripts/build.sh release
 	@benchmarks/run.sh
+
+bench-calls: ## Measure calls between components (docs/performance.md)
+	@scripts/setup.sh
+	@scripts/build.sh release
+	@benchmarks/run.sh --calls
 
 # These two need the Debian packages clang-format-22 and clang-tidy-22.
 format: ## Lay out all sources

@@ -2,6 +2,9 @@
 # Measures fusing: `make bench`, or benchmarks/run.sh [bench.py's options].
 # Builds the small helpers, installs the Rust fuser into the cache and leaves
 # the rest to bench.py.
+#
+# Measures calls between components: `make bench-calls`, or
+# benchmarks/run.sh --calls [calls.py's options].
 
 set -euo pipefail
 
@@ -9,6 +12,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${MELD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/meld}
 build=${MELD_BUILD:-$here/../build/release}
 folder=$build/benchmarks
+
+if [[ ${1-} == --calls ]]; then
+  python=$("$here/../scripts/python-env.sh" 2>/dev/null)/bin/python
+  exec "$python" "$here/calls.py" --build "$build" "${@:2}"
+fi
 
 mkdir -p "$folder"
 cc -O2 -Wall -Wextra -o "$folder/floor" "$here/floor.c" -lcrypto
