@@ -312,6 +312,27 @@ uint32_t ComponentWriter::lower(uint32_t Func, const CanonOptions &Options) {
   return next(Sort::CoreFunc);
 }
 
+uint32_t ComponentWriter::errorContextBuiltin(CanonKind Kind,
+                                              const CanonOptions &Options) {
+  ByteWriter &W = section(CanonSection);
+  switch (Kind) {
+  case CanonKind::ErrorContextNew:
+    W.writeByte(0x1c);
+    writeCanonOptions(W, Options);
+    break;
+  case CanonKind::ErrorContextDebugMessage:
+    W.writeByte(0x1d);
+    writeCanonOptions(W, Options);
+    break;
+  case CanonKind::ErrorContextDrop:
+    W.writeByte(0x1e);
+    break;
+  default:
+    llvm_unreachable("not a built-in of error contexts");
+  }
+  return next(Sort::CoreFunc);
+}
+
 uint32_t ComponentWriter::resourceBuiltin(CanonKind Kind, uint32_t Type) {
   ByteWriter &W = section(CanonSection);
   switch (Kind) {

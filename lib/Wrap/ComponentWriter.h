@@ -62,6 +62,8 @@ public:
 
   uint32_t lift(uint32_t CoreFunc, const CanonOptions &Options, uint32_t Type);
   uint32_t lower(uint32_t Func, const CanonOptions &Options);
+  /// error-context.new, .debug-message or, without options, .drop.
+  uint32_t errorContextBuiltin(CanonKind Kind, const CanonOptions &Options);
   /// resource.new, .rep or .drop.
   uint32_t resourceBuiltin(CanonKind Kind, uint32_t Type);
 

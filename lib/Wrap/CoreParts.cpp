@@ -99,15 +99,39 @@ void meld::Wrapper::defineResources() {
   }
 }
 
+/// The core function that \p Import is, which is not of a resource.
+uint32_t meld::Wrapper::importWith(const HostImport &Import,
+                                   const CanonOptions &Options) {
+  switch (Import.K) {
+  case HostImport::Function:
+    return Out.lower(importedFunc(Import.Index), Options);
+  case HostImport::ErrorContextNew:
+    return Out.errorContextBuiltin(CanonKind::ErrorContextNew, Options);
+  case HostImport::ErrorContextDebugMessage:
+    return Out.errorContextBuiltin(CanonKind::ErrorContextDebugMessage,
+                                   Options);
+  case HostImport::ErrorContextDrop:
+    return Out.errorContextBuiltin(CanonKind::ErrorContextDrop, Options);
+  case HostImport::ResourceNew:
+  case HostImport::ResourceRep:
+  case HostImport::ResourceDrop:
+    break;
+  }
+  llvm_unreachable("built-ins of resources have no options");
+}
+
 /// The core function that \p Import is, which needs nothing of the module.
 Expected<uint32_t> meld::Wrapper::directImport(const HostImport &Import) {
   CanonKind Kind;
   switch (Import.K) {
-  case HostImport::Function: {
+  case HostImport::Function:
+  case HostImport::ErrorContextNew:
+  case HostImport::ErrorContextDebugMessage:
+  case HostImport::ErrorContextDrop: {
     CanonOptions Options;
     Options.Encoding = Import.Options.Encoding;
     Options.Async = Import.Options.Async;
-    return Out.lower(importedFunc(Import.Index), Options);
+    return importWith(Import, Options);
   }
   case HostImport::ResourceNew:
     Kind = CanonKind::ResourceNew;
@@ -167,7 +191,7 @@ Error meld::Wrapper::fillShim() {
       Expected<CanonOptions> Options = optionsOf(Import.Options);
       if (!Options)
         return Options.takeError();
-      Func = Out.lower(importedFunc(Import.Index), *Options);
+      Func = importWith(Import, *Options);
     }
     Args.push_back({std::to_string(I), {Sort::CoreFunc, Func}});
   }

@@ -49,6 +49,7 @@ private:
   Error findImports();
   void addDestructors();
   void defineResources();
+  uint32_t importWith(const HostImport &Import, const CanonOptions &Options);
   Expected<uint32_t> directImport(const HostImport &Import);
   Error instantiateModule();
   Error fillShim();
