@@ -114,6 +114,11 @@ static Expected<FusionPass> makePass(PassParameters &Parameters) {
   BoundaryOptions Options;
   if (Error Err = takeHandles(Parameters, Options))
     return Err;
+  Expected<unsigned> Resources =
+      Parameters.takeChoice("resources", {"host", "internal"});
+  if (!Resources)
+    return Resources.takeError();
+  Options.InternalResources = *Resources == 1;
   Expected<unsigned> Simd = Parameters.takeChoice("simd", {"on", "off"});
   if (!Simd)
     return Simd.takeError();
@@ -123,7 +128,9 @@ static Expected<FusionPass> makePass(PassParameters &Parameters) {
 
 void meld::registerFusion(PassBuilder &PB) {
   PB.registerPassWithParameters<FusionPass>(
-      "fuse", "memory=auto|multi;handles=separate|shared|N;simd=on|off",
+      "fuse",
+      "memory=auto|multi;handles=separate|shared|N;resources=host|internal;"
+      "simd=on|off",
       "links the components of a composition into one core module", makePass);
   PB.setExtensionPoints("fuse", std::nullopt, ExtensionPoint::AfterLink);
 }

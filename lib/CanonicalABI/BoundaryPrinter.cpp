@@ -244,6 +244,8 @@ void TextPrinter::run() {
       OS << " " << Table.Number;
     OS << "\n";
   }
+  if (Report.HostTable)
+    OS << "handles of host: own table " << *Report.HostTable << "\n";
   printCount();
   printCode("adapters", Report.Adapters);
   printCode("helpers", Report.Helpers);
@@ -381,6 +383,12 @@ void JsonPrinter::run() {
             J.attribute("number", Table.Number);
         });
       }
+      if (Report.HostTable)
+        J.object([&] {
+          J.attribute("component-instance", nullptr);
+          J.attribute("table", "own");
+          J.attribute("number", *Report.HostTable);
+        });
     });
     print("adapters", Report.Adapters);
     print("helpers", Report.Helpers);

@@ -93,51 +93,63 @@ BoundaryTarget meld::Lowerer::emitResourceBuiltin(uint32_t Index) {
       Type, B.locals(), B.finish(toBinaryen(Type.Results), Result));
 }
 
+/// Does \p Then, with what is to be done it to, if \p Dropped, the result of
+/// RuntimeFunction::HandleDrop, asks for \p Action.
+static void ifAction(FunctionBuilder &B, FunctionBuilder::Local Dropped,
+                     RuntimeDrop Action,
+                     llvm::function_ref<void(Expr Operand)> Then) {
+  Expr High = B.op(AddressType::I64, IntOp::ShrU, B.get(Dropped), B.i64(32));
+  B.ifThen(B.op(AddressType::I64, IntOp::Eq, High,
+                B.i64(static_cast<uint32_t>(Action))),
+           [&] { Then(B.unary(BinaryenWrapInt64(), B.get(Dropped))); });
+}
+
 void meld::Lowerer::finishDrop(FunctionBuilder &B, uint32_t Index,
                                Expr Dropped) {
   const uint32_t Instance = Graph.Builtins[Index].ComponentInstance;
   const ResourceId Resource = *Graph.Builtins[Index].Resource;
-  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
   const Scratch Both(B, BinaryenTypeInt64(), Dropped);
-  const auto Operand = [&] {
-    return B.unary(BinaryenWrapInt64(), B.get(Both));
-  };
-  const auto IfAction = [&](RuntimeDrop Action,
-                            llvm::function_ref<void()> Then) {
-    Expr High = B.op(AddressType::I64, IntOp::ShrU, B.get(Both), B.i64(32));
-    B.ifThen(B.op(AddressType::I64, IntOp::Eq, High,
-                  B.i64(static_cast<uint32_t>(Action))),
-             Then);
-  };
-  if (!Definition.IsImport) {
-    // The destructor is called as if it were lifted by the definer and lowered
-    // here; without one, entering the definer still may trap.
-    CallSteps Steps;
-    Steps.Entry = Entry->steps(Instance, Definition.ComponentInstance);
-    if (Definition.Dtor) {
-      Steps.Storage = Storage.steps(
-          Definition.ComponentInstance, /*Restored=*/
-          Calls.mayReturnTo(Instance, Definition.ComponentInstance));
-      Steps.Callee = targetOf(*Definition.Dtor);
-      Steps.TrapsOnThrow =
-          catchesFrom(Definition.ComponentInstance, *Definition.Dtor);
-    }
-    if (Definition.Dtor || !Steps.empty())
-      IfAction(RuntimeDrop::RunDestructor, [&] {
-        CallFrame Frame(B, Adapters, Steps);
-        Frame.begin();
-        if (Definition.Dtor)
-          B.add(Frame.call({{Definition.Rep}, {}}, {Operand()}));
-        Frame.end({}, std::nullopt);
-      });
-  }
+  if (!Graph.Resources[Resource.Value].IsImport)
+    runDestructor(B, Resource, Both, stepsOfDestructor(Instance, Resource));
   if (Tables.isKnownToHost(Resource))
-    IfAction(RuntimeDrop::DropHostHandle, [&] {
-      const CoreFuncType Type =
-          resourceBuiltinType(CanonKind::ResourceDrop, Definition.Rep);
+    ifAction(B, Both, RuntimeDrop::DropHostHandle, [&](Expr Operand) {
+      const CoreFuncType Type = resourceBuiltinType(
+          CanonKind::ResourceDrop, Graph.Resources[Resource.Value].Rep);
       const BoundaryTarget Drop =
           Residuals.ofResource(CanonKind::ResourceDrop, Resource, Index);
-      B.add(B.call(Adapters.function(Drop, Type), {Operand()},
-                   BinaryenTypeNone()));
+      B.add(
+          B.call(Adapters.function(Drop, Type), {Operand}, BinaryenTypeNone()));
     });
+}
+
+CallSteps meld::Lowerer::stepsOfDestructor(uint32_t Instance,
+                                           ResourceId Resource) {
+  // It is called as if it were lifted by the definer and lowered here; without
+  // one, entering the definer still may trap.
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+  const uint32_t Definer = Definition.ComponentInstance;
+  CallSteps Steps;
+  Steps.Entry = Entry->steps(Instance, Definer);
+  if (!Definition.Dtor)
+    return Steps;
+  Steps.Storage =
+      Storage.steps(Definer, /*Restored=*/Calls.mayReturnTo(Instance, Definer));
+  Steps.Callee = targetOf(*Definition.Dtor);
+  Steps.TrapsOnThrow = catchesFrom(Definer, *Definition.Dtor);
+  return Steps;
+}
+
+void meld::Lowerer::runDestructor(FunctionBuilder &B, ResourceId Resource,
+                                  FunctionBuilder::Local Dropped,
+                                  const CallSteps &Steps) {
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+  if (!Definition.Dtor && Steps.empty())
+    return;
+  ifAction(B, Dropped, RuntimeDrop::RunDestructor, [&](Expr Operand) {
+    CallFrame Frame(B, Adapters, Steps);
+    Frame.begin();
+    if (Definition.Dtor)
+      B.add(Frame.call({{Definition.Rep}, {}}, {Operand}));
+    Frame.end({}, std::nullopt);
+  });
 }

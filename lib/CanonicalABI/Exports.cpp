@@ -26,7 +26,12 @@ CallSteps meld::Lowerer::stepsFromHost(const Lift &Callee) {
   const uint32_t Instance = Callee.ComponentInstance;
   CallSteps Steps =
       stepsFromHost(Instance, Callee.Callee, /*KeepsEntry=*/false);
-  // What the host lends it watches over itself, as it does exceptions.
+  // What the host lends it watches over itself, as it does exceptions; but not
+  // over what it has in a table of ours. It may drop such a handle in a
+  // function of its own that the callee calls.
+  Steps.CountsLends =
+      Tables.lendsForHost(Callee.Type) &&
+      (Types.paramContents(Callee.Type).Own || !Graph.Imports.empty());
   Steps.AddsBorrows = Tables.addsBorrows(Instance, Callee.Type);
   if (Callee.Opts.PostReturn && Passing.callsPostReturn(Callee)) {
     Steps.PostReturn = targetOf(*Callee.Opts.PostReturn);
@@ -124,6 +129,7 @@ BoundaryTarget meld::Lowerer::liftConverting(const Lift &Callee,
   Adapter.Signature = Signatures.ofLift(Callee);
   Adapter.Steps = stepsFromHost(Callee);
   Adapter.Caller = {HandleForm::Host};
+  Adapter.Caller.CountsLends = Adapter.Steps.CountsLends;
   Adapter.Callee = Tables.formOf(Callee.ComponentInstance);
   Adapter.Address = addressTypeOf(Graph, Callee.Opts);
   return emit(Helpers, Adapter);
@@ -142,6 +148,7 @@ BoundaryTarget meld::Lowerer::liftStaged(const Lift &Callee,
     Reallocs.addStaging();
   Adapter.Steps = stepsFromHost(Callee);
   Adapter.Caller = stagingSide(Callee.Opts);
+  Adapter.Caller.Handles.CountsLends = Adapter.Steps.CountsLends;
   Adapter.Callee =
       sideOf(Callee.ComponentInstance, Callee.Opts,
              observableOptions(Callee, Adapter.CalleeSignature, Types));
@@ -197,8 +204,20 @@ Error meld::Lowerer::exportFunction(const InstanceGraph::ExportedFunc &Export) {
 }
 
 Error meld::Lowerer::exportDestructors() {
-  for (uint32_t Id = 0; Id != Graph.Resources.size(); ++Id) {
-    const InstanceGraph::Resource &Resource = Graph.Resources[Id];
+  for (uint32_t I = 0; I != Graph.Resources.size(); ++I) {
+    const ResourceId Id = {I};
+    const InstanceGraph::Resource &Resource = Graph.Resources[I];
+    if (Tables.isInternal(Id)) {
+      if (!Tables.isHeldByHost(Id))
+        continue;
+      const std::string Name = exportName(
+          Resource.ExportInterface, "[resource-drop]" + Resource.ExportName);
+      if (Error Err = addExport(Name, ExternKind::Func, dropByHost(Id, Name),
+                                std::nullopt))
+        return Err;
+      Result.Surface.Drops.push_back({Name, Id});
+      continue;
+    }
     if (!Resource.IsExported || Resource.IsImport || !Resource.Dtor)
       continue;
     const std::string Name =
@@ -210,9 +229,29 @@ Error meld::Lowerer::exportDestructors() {
                                             /*KeepsEntry=*/true),
                               std::nullopt))
       return Err;
-    Result.Surface.Destructors.push_back({Name, {Id}});
+    Result.Surface.Destructors.push_back({Name, Id});
   }
   return Error::success();
+}
+
+BoundaryTarget meld::Lowerer::dropByHost(ResourceId Resource,
+                                         const std::string &Name) {
+  const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
+  FunctionBuilder B(Adapters.ref(), {BinaryenTypeInt32()});
+  const Scratch Dropped(
+      B, BinaryenTypeInt64(),
+      B.call(Adapters.runtime(RuntimeFunction::HandleDrop),
+             {B.i32(*Tables.hostTable()),
+              B.i32(HandleTables::typeNumber(Resource)), B.get(B.param(0))},
+             BinaryenTypeInt64()));
+  if (Definition.Dtor)
+    runDestructor(B, Resource, Dropped,
+                  stepsFromHost(Definition.ComponentInstance, *Definition.Dtor,
+                                /*KeepsEntry=*/true));
+  return Adapters.add(
+      "host->" + path(Definition.ComponentInstance) + "." + Name,
+      resourceBuiltinType(CanonKind::ResourceDrop, Definition.Rep), B.locals(),
+      B.finish(BinaryenTypeNone()));
 }
 
 Error meld::Lowerer::exportMemories() {

@@ -30,8 +30,10 @@ static Expr highHalf(FunctionBuilder &B, Expr Value) {
 }
 
 Expr meld::HandleCopier::copyOwn(FunctionBuilder &B, ResourceId Resource,
-                                 const HandleForm &From, const HandleForm &To,
-                                 Expr Handle) {
+                                 const HandleForm &Source,
+                                 const HandleForm &Target, Expr Handle) {
+  const HandleForm From = Tables.formOf(Source, Resource);
+  const HandleForm To = Tables.formOf(Target, Resource);
   const auto Number = [&] { return B.i32(Tables.typeNumber(Resource)); };
   const auto Add = [&](Expr Rep, Expr Host) {
     return call(B, RuntimeFunction::HandleAdd,
@@ -65,8 +67,10 @@ Expr meld::HandleCopier::copyOwn(FunctionBuilder &B, ResourceId Resource,
 }
 
 Expr meld::HandleCopier::copyBorrow(FunctionBuilder &B, ResourceId Resource,
-                                    const HandleForm &From,
-                                    const HandleForm &To, Expr Handle) {
+                                    const HandleForm &Source,
+                                    const HandleForm &Target, Expr Handle) {
+  const HandleForm From = Tables.formOf(Source, Resource);
+  const HandleForm To = Tables.formOf(Target, Resource);
   const auto Number = [&] { return B.i32(Tables.typeNumber(Resource)); };
   const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
   Expr Rep = Handle;

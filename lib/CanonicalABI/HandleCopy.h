@@ -8,7 +8,8 @@
 /// In our tables the representation of a resource that the root imports is the
 /// host's handle, owned by the handle that stands for it. A resource that the
 /// root exports has its own representation, and beside it, once the host has
-/// seen it, the host's handle. An error context is copied by lifting and never
+/// seen it, the host's handle, unless the host's handles of it are in a table
+/// of ours as well. An error context is copied by lifting and never
 /// given away, so that several of our handles may stand for one of the host's:
 /// ErrorContexts.cpp.
 //===----------------------------------------------------------------------===//
@@ -37,10 +38,11 @@ public:
             const HandleForm &From, const HandleForm &To, Expr Handle);
 
 private:
-  Expr copyOwn(FunctionBuilder &B, ResourceId Resource, const HandleForm &From,
-               const HandleForm &To, Expr Handle);
+  Expr copyOwn(FunctionBuilder &B, ResourceId Resource,
+               const HandleForm &Source, const HandleForm &Target, Expr Handle);
   Expr copyBorrow(FunctionBuilder &B, ResourceId Resource,
-                  const HandleForm &From, const HandleForm &To, Expr Handle);
+                  const HandleForm &Source, const HandleForm &Target,
+                  Expr Handle);
   /// `lift_error_context`, `lower_error_context`.
   Expr copyErrorContext(FunctionBuilder &B, const HandleForm &From,
                         const HandleForm &To, Expr Handle);

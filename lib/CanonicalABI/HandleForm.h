@@ -13,7 +13,7 @@ struct HandleForm {
   enum Kind : uint8_t {
     None,  ///< the side has none
     Table, ///< the table of component instance Instance
-    Host,  ///< the host's table
+    Host,  ///< the host's table, or ours for it (HandleTables::formOf)
     /// Nobody's yet: what was lifted, as a number of a table for such handles
     /// or, if it is borrowed, its representation.
     Lifted,
@@ -21,6 +21,8 @@ struct HandleForm {
     /// the number.
     Dropped
   };
+  /// Stands for the component instance where a table of ours is the host's.
+  static constexpr uint32_t TheHost = UINT32_MAX;
   Kind K = None;
   uint32_t Instance = 0;
   /// Of a source: that handles are lent could be observed before the call ends.

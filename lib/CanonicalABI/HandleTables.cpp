@@ -10,8 +10,10 @@ using namespace meld;
 meld::HandleTables::HandleTables(const InstanceGraph &Graph,
                                  const ReachedDefinitions &Reached,
                                  Layouts &Types, const BoundaryOptions &Options)
-    : Graph(Graph), Types(Types), Holders(Graph.ComponentInstances.size()),
-      Numbers(Graph.ComponentInstances.size()) {
+    : Graph(Graph), Types(Types), InternalResources(Options.InternalResources),
+      Holders(Graph.ComponentInstances.size()),
+      Numbers(Graph.ComponentInstances.size()),
+      HeldByHost(Graph.Resources.size()) {
   HostHasErrorContexts = findErrorContextsOfHost(Reached);
   for (uint32_t I : Reached.Builtins) {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
@@ -40,10 +42,14 @@ meld::HandleTables::HandleTables(const InstanceGraph &Graph,
     Holders[Callee].Exchanges = true;
     PassesToItself |= Callee == Caller.ComponentInstance;
   }
-  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports)
-    if (Export.Func.K == FuncRef::Lifted && HasHandles(Export.Type))
-      Holders[Graph.Lifts[Export.Func.Index].ComponentInstance].Holds |=
-          knowledgeOf(Export.Type);
+  for (const InstanceGraph::ExportedFunc &Export : Graph.Exports) {
+    if (Export.Func.K != FuncRef::Lifted || !HasHandles(Export.Type))
+      continue;
+    Holders[Graph.Lifts[Export.Func.Index].ComponentInstance].Holds |=
+        knowledgeOf(Export.Type);
+    if (InternalResources)
+      addHeldByHost(Export.Type);
+  }
   // What the host passes on to itself is in its table for a while.
   const bool HostExchanges = llvm::any_of(
       Graph.Exports, [&](const InstanceGraph::ExportedFunc &Export) {
@@ -76,8 +82,13 @@ bool meld::HandleTables::findErrorContextsOfHost(
 }
 
 bool meld::HandleTables::isKnownToHost(ResourceId Resource) const {
+  return Graph.Resources[Resource.Value].IsImport ||
+         (Graph.Resources[Resource.Value].IsExported && !isInternal(Resource));
+}
+
+bool meld::HandleTables::isInternal(ResourceId Resource) const {
   const InstanceGraph::Resource &Definition = Graph.Resources[Resource.Value];
-  return Definition.IsImport || Definition.IsExported;
+  return InternalResources && Definition.IsExported && !Definition.IsImport;
 }
 
 meld::HandleTables::Knowledge
@@ -116,17 +127,30 @@ meld::HandleTables::Knowledge meld::HandleTables::knowledgeOf(FuncTypeId Id) {
   return Sum;
 }
 
-/// Whether \p Id, or what is in it, is a borrow that \p IsSought holds for.
-static bool findBorrow(const TypeTable &Types, Layouts &Layouts, TypeId Id,
-                       llvm::function_ref<bool(ResourceId)> IsSought,
+/// Whether \p Id, or what is in it, is a handle that \p IsSought holds for.
+static bool findHandle(const TypeTable &Types, Layouts &Layouts, TypeId Id,
+                       llvm::function_ref<bool(const ResolvedType &)> IsSought,
                        llvm::DenseSet<uint32_t> &Seen) {
-  if (!Layouts.contents(Id).Borrow || !Seen.insert(Id.Value).second)
+  if (!Layouts.contents(Id).handles() || !Seen.insert(Id.Value).second)
     return false;
   const ResolvedType &Type = Types[Id];
-  if (Type.K == DefinedValType::Borrow)
-    return IsSought(Type.Resource);
+  if (Type.K == DefinedValType::Own || Type.K == DefinedValType::Borrow)
+    return IsSought(Type);
   return llvm::any_of(Type.Children, [&](const std::optional<TypeId> &Child) {
-    return Child && findBorrow(Types, Layouts, *Child, IsSought, Seen);
+    return Child && findHandle(Types, Layouts, *Child, IsSought, Seen);
+  });
+}
+
+/// Whether parameters of \p Type have a borrow that \p IsSought holds for.
+static bool findBorrow(const TypeTable &Types, Layouts &Layouts,
+                       const ResolvedFuncType &Type,
+                       llvm::function_ref<bool(ResourceId)> IsSought) {
+  const auto IsBorrow = [&](const ResolvedType &Handle) {
+    return Handle.K == DefinedValType::Borrow && IsSought(Handle.Resource);
+  };
+  llvm::DenseSet<uint32_t> Seen;
+  return llvm::any_of(Type.Params, [&](const auto &Param) {
+    return findHandle(Types, Layouts, Param.second, IsBorrow, Seen);
   });
 }
 
@@ -137,10 +161,27 @@ bool meld::HandleTables::addsBorrows(uint32_t ComponentInstance,
     return Definition.IsImport ||
            Definition.ComponentInstance != ComponentInstance;
   };
+  return findBorrow(Graph.Types, Types, Graph.Types[Id], IsForeign);
+}
+
+bool meld::HandleTables::lendsForHost(FuncTypeId Id) {
+  return InternalResources &&
+         findBorrow(Graph.Types, Types, Graph.Types[Id],
+                    [&](ResourceId Resource) { return isInternal(Resource); });
+}
+
+void meld::HandleTables::addHeldByHost(FuncTypeId Id) {
+  const auto Add = [&](const ResolvedType &Handle) {
+    if (isInternal(Handle.Resource))
+      HeldByHost[Handle.Resource.Value] = true;
+    return false; // there may be more
+  };
+  const ResolvedFuncType &Type = Graph.Types[Id];
   llvm::DenseSet<uint32_t> Seen;
-  return llvm::any_of(Graph.Types[Id].Params, [&](const auto &Param) {
-    return findBorrow(Graph.Types, Types, Param.second, IsForeign, Seen);
-  });
+  for (const auto &[Label, Param] : Type.Params)
+    findHandle(Graph.Types, Types, Param, Add, Seen);
+  if (Type.Result)
+    findHandle(Graph.Types, Types, *Type.Result, Add, Seen);
 }
 
 void meld::HandleTables::number(const BoundaryOptions &Options,
@@ -156,4 +197,6 @@ void meld::HandleTables::number(const BoundaryOptions &Options,
     if ((H.Holds.KnownToHost || H.Holds.Unknown) && !UsesHosts)
       Number = NumTables++;
   }
+  if (llvm::is_contained(HeldByHost, true))
+    HostNumber = NumTables++;
 }

@@ -98,6 +98,7 @@ void meld::Lowerer::describeExport(const std::string &Name,
 /// their names depend on that.
 void meld::Lowerer::describeSurface() {
   HostSurface &Surface = Result.Surface;
+  Surface.InternalResources = Options.InternalResources;
   OptionNames Names(Graph);
   Names.add(Memories, "memory", Surface.Memories, Names.Memories);
   Names.add(Reallocs, "cabi_realloc", Surface.Reallocs, Names.Reallocs);

@@ -74,6 +74,13 @@ private:
   /// handle; \p Dropped is the result of RuntimeFunction::HandleDrop.
   void finishDrop(FunctionBuilder &B, uint32_t Index,
                   FunctionBuilder::Expr Dropped);
+  /// A call of the destructor of \p Resource when \p Instance has dropped a
+  /// handle.
+  CallSteps stepsOfDestructor(uint32_t Instance, ResourceId Resource);
+  /// Runs the destructor of \p Resource, as \p Steps say, if \p Dropped, the
+  /// result of RuntimeFunction::HandleDrop, asks for it.
+  void runDestructor(FunctionBuilder &B, ResourceId Resource,
+                     FunctionBuilder::Local Dropped, const CallSteps &Steps);
 
   // Imports.cpp
   /// Refuses a call of the host that cannot be lowered.
@@ -101,7 +108,10 @@ private:
                                                const std::string &Name);
   /// A post-return that has nothing to free but a result in the staging area.
   BoundaryTarget releaseStaging(const std::string &Name);
+  /// What the host calls at the end of a resource that the root defines.
   Error exportDestructors();
+  /// resource.drop of \p Resource, for the host.
+  BoundaryTarget dropByHost(ResourceId Resource, const std::string &Name);
   Error exportMemories();
   Error addExport(std::string Name, ExternKind Kind, BoundaryTarget Target,
                   std::optional<uint64_t> Offset);

@@ -161,6 +161,7 @@ void meld::Lowerer::reportTables() {
     else if (Tables.usesHostTable(I))
       Use.K = HandleTableUse::Host;
   }
+  Result.Report.HostTable = Tables.hostTable();
 }
 
 void meld::Lowerer::reportCode(const AdapterModule::Image &Image) {

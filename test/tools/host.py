@@ -15,6 +15,10 @@ component, by its types: its own handle table, memory and realloc of the
 module, post-return, the check that borrows were dropped. --memory tells which
 of several exported memories and reallocs serve an import (with its suffix) or
 an export, as in `FUNCTION=memory$1,cabi_realloc`. A trap ends the run.
+
+A module fused with resources=internal keeps the host's handles of the guest's
+resources itself; the host passes them as they are. `%0` in a value is then the
+number 0 in place of a handle, whatever it is.
 """
 
 import sys
@@ -206,6 +210,8 @@ class Crossing(model.Memory):
 
     def lift_handle(self, type, index):
         table, resource = self.runner.table, type.resource
+        if resource.is_guests and self.runner.is_internal:
+            return self.runner.receive_guest(Resource(index, type.own))
         if type.own:
             entry = table.remove(index, resource)
             trap_if(not entry.own, "not an owned handle")
@@ -218,7 +224,7 @@ class Crossing(model.Memory):
 
     def lower_handle(self, type, value):
         resource = type.resource
-        if not type.own and resource.is_guests:
+        if resource.is_guests and (self.runner.is_internal or not type.own):
             return value.rep
         if not type.own:
             self.borrows += 1
@@ -237,6 +243,7 @@ class FusedRunner(Host):
         module = wasmtime.Module(engine, data)
         imports = [wasmtime.Func(self.store, i.type, self.stub(i)) for i in module.imports]
         self.exports = wasmtime.Instance(self.store, module, imports).exports(self.store)
+        self.is_internal = any("[resource-drop]" in e.name for e in module.exports)
         if "_initialize" in self.exports:
             self.exports["_initialize"](self.store)
 
@@ -338,7 +345,12 @@ class FusedRunner(Host):
         return lifted[0] if signature.result else None
 
     def drop(self, resource):
-        self.destroy(self.guest_type(), resource.rep)
+        if self.is_internal:
+            interface, _, name = self.guest_type().name.rpartition("#")
+            name = f"{interface}#[resource-drop]{name}" if interface else f"[resource-drop]{name}"
+            self.exports[name](self.store, signed(resource.rep))
+        else:
+            self.destroy(self.guest_type(), resource.rep)
 
     def guest_type(self):
         """Tests have one exported resource."""

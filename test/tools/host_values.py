@@ -131,7 +131,7 @@ def parse(text):
 def from_json(type, value, guests):
     if isinstance(type, Handle):
         if isinstance(value, str):
-            return guests[int(value[1:])]
+            return Resource(int(value[1:]), type.own) if value[0] == "%" else guests[int(value[1:])]
         return Resource(value, type.own)
     if isinstance(type, model.String):
         return model.Text(value, "utf8", len(value.encode()))

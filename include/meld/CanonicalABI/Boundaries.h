@@ -18,6 +18,12 @@
 ///             <interface>#[dtor]<resource>, [dtor]<resource>
 ///             memory, cabi_realloc
 ///
+/// With InternalResources, the fused module keeps the handles that the host
+/// has of the root's own resources, and there are neither imports of
+/// `[export]...` nor destructors for them, but
+///
+///     export  <interface>#[resource-drop]<resource>, [resource-drop]<resource>
+///
 /// Imports of one root function lowered with different options that its type
 /// makes observable (memory, realloc, string encoding) stay distinct, and so
 /// do several memories and reallocs. The first in core instantiation order
@@ -43,6 +49,10 @@ struct BoundaryOptions {
   /// nothing grows a memory. None: tables grow with what they hold, and so does
   /// the staging area, which otherwise has FixedStagingBytes.
   std::optional<uint32_t> HandleCapacity;
+  /// Keep the handles that the host has of resources that the root defines in
+  /// a table of ours (`fuse<resources=internal>`): for them the host is one
+  /// more component instance.
+  bool InternalResources = false;
   /// Let adapters use vector instructions (`fuse<simd=on>`).
   bool Simd = true;
 };

@@ -92,6 +92,8 @@ struct BoundaryReport {
   std::vector<LoweredBoundary> Builtins; ///< of Builtins
   std::vector<LoweredBoundary> Exports;  ///< one per root export, in order
   std::vector<HandleTableUse> Tables;    ///< one per component instance
+  /// The number of the table of ours that the host has, if it has one.
+  std::optional<uint32_t> HostTable;
   /// All adapters: those above, and the ones through which the host calls
   /// reallocs, post-returns and destructors.
   GeneratedCode Adapters;

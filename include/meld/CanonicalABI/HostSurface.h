@@ -58,7 +58,8 @@ struct HostExport {
   HostOptions Options;
 };
 
-/// The destructor of a resource that the root defines and exports.
+/// The destructor of a resource that the root defines and exports, or what the
+/// host drops its handles of it with, where these are in a table of ours.
 struct HostDestructor {
   std::string Name;
   ResourceId Resource;
@@ -74,7 +75,10 @@ struct HostDefinition {
 struct HostSurface {
   std::vector<HostImport> Imports; ///< in the order of their indices
   std::vector<HostExport> Exports; ///< one per InstanceGraph::Exports
-  std::vector<HostDestructor> Destructors;
+  /// The handles that the host has of the root's resources are in a table of
+  /// ours (BoundaryOptions::InternalResources).
+  bool InternalResources = false;
+  std::vector<HostDestructor> Destructors, Drops; ///< Drops: if internal
   std::vector<HostDefinition> Memories, Reallocs;
   /// The host has to call the export `_initialize` before any other function,
   /// as soon as it can serve the module's imports.
