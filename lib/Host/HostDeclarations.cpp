@@ -4,8 +4,11 @@
 #include "meld/Host/HostDeclarations.h"
 
 #include "meld/Component/ExternNames.h"
+#include "meld/Host/WitWorld.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/Quote.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 using namespace meld;
 
@@ -43,9 +46,19 @@ Error meld::HostDeclarations::addInterface(StringRef Name) {
                                             : HostDeclaration::AnyVersion,
                                  Name.str()};
   if (!Declaration.isValid())
-    return makeError(quoted(Name) + " is not the name of an interface, such as "
-                                    "wasi:cli/stdout@0.2.0 or wasi:cli/stdout");
+    return makeError(meld::quoted(Name) +
+                     " is not the name of an interface, such as "
+                     "wasi:cli/stdout@0.2.0 or wasi:cli/stdout");
   Declarations.push_back(std::move(Declaration));
+  return Error::success();
+}
+
+Error meld::HostDeclarations::addWorld(StringRef Text, StringRef World) {
+  Expected<std::vector<HostDeclaration>> Imports =
+      readWorldImports(Text, World);
+  if (!Imports)
+    return Imports.takeError();
+  llvm::append_range(Declarations, *Imports);
   return Error::success();
 }
 

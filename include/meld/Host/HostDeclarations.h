@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 /// \file
 /// A closed world may have imports where the user has declared the host to
-/// provide them: interfaces by name (`-host-interface`). Nothing else makes an
-/// import the host's; that its namespace looks like one of the host's is no
-/// reason.
+/// provide them: interfaces by name (`-host-interface`), or what a WIT world
+/// imports (`-host-world`). Nothing else makes an import the host's; that its
+/// namespace looks like one of the host's is no reason.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_HOST_HOSTDECLARATIONS_H
 #define MELD_HOST_HOSTDECLARATIONS_H
@@ -45,6 +45,9 @@ public:
   /// `-host-interface=NAME`: an interface, with or without version, or the
   /// label of an imported instance.
   Error addInterface(StringRef Name);
+  /// `-host-world=`: what the world \p World of the WIT document \p Text
+  /// imports; the only one there if \p World is empty (WitWorld.h).
+  Error addWorld(StringRef Text, StringRef World);
 
   /// The first that covers the import, or null.
   const HostDeclaration *find(StringRef Interface, StringRef Name) const;
