@@ -20,11 +20,11 @@ CodeRange meld::codeRangeOf(const CoreModule &Module, uint32_t FuncIndex) {
 
 Expected<Scpv> meld::buildScpv(const CoreModule &Module,
                                const OriginMap &Origins, bool BoundedMemory,
-                               bool ClosedWorld) {
+                               bool ClosedWorld, ArrayRef<uint8_t> Behind) {
   Scpv Section;
   Section.BoundedMemory = BoundedMemory;
   Section.ClosedWorld = ClosedWorld;
-  Expected<Sha256Digest> Hash = hashForScpv(Module.Bytes);
+  Expected<Sha256Digest> Hash = hashForScpv(Module.Bytes, Behind);
   if (!Hash)
     return Hash.takeError();
   Section.ModuleHash = *Hash;

@@ -186,7 +186,8 @@ Expected<Scpv> meld::decodeScpv(ArrayRef<uint8_t> Contents,
   return Section;
 }
 
-Expected<Sha256Digest> meld::hashForScpv(ArrayRef<uint8_t> Module) {
+Expected<Sha256Digest> meld::hashForScpv(ArrayRef<uint8_t> Module,
+                                         ArrayRef<uint8_t> Behind) {
   Expected<std::vector<SectionSpan>> Excluded =
       findCustomSections(Module, {ScpvSectionName, AttestationSectionName});
   if (!Excluded)
@@ -198,5 +199,6 @@ Expected<Sha256Digest> meld::hashForScpv(ArrayRef<uint8_t> Module) {
     Begin = Span.End;
   }
   Kept.push_back(Module.drop_front(Begin));
+  Kept.push_back(Behind);
   return sha256OfPieces(Kept);
 }

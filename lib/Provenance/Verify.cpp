@@ -4,6 +4,7 @@
 
 #include "meld/Provenance/Verify.h"
 #include "meld/Provenance/EmitScpv.h"
+#include "meld/Provenance/HostEvidence.h"
 #include "meld/Provenance/Premises.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
@@ -68,6 +69,21 @@ static void compareEntry(const ScpvEntry &Entry, uint64_t Lowest,
                             Func, toString(*Entry.Range), toString(Actual)));
 }
 
+/// Whether \p Module, read as \p Read, imports nothing or has evidence that all
+/// imports are the host's. What is wrong with evidence is a difference.
+static Expected<bool> showsClosedWorld(ArrayRef<uint8_t> Module,
+                                       const CoreModule &Read,
+                                       Differences &Found) {
+  Expected<std::optional<HostEvidence>> Evidence = readHostEvidence(Module);
+  if (!Evidence)
+    return Evidence.takeError();
+  if (!*Evidence)
+    return probeClosedWorld(Read);
+  const Differences Wrong = checkHostEvidence(**Evidence, Read);
+  llvm::append_range(Found, Wrong);
+  return Wrong.empty();
+}
+
 Expected<Differences> meld::verifyScpv(ArrayRef<uint8_t> Module) {
   Expected<Scpv> Section = readScpv(Module);
   if (!Section)
@@ -86,8 +102,10 @@ Expected<Differences> meld::verifyScpv(ArrayRef<uint8_t> Module) {
                             llvm::toHex(*Hash, true)));
   comparePremise("bounded_memory", Section->BoundedMemory,
                  probeBoundedMemory(*Read), Found);
-  comparePremise("closed_world", Section->ClosedWorld, probeClosedWorld(*Read),
-                 Found);
+  Expected<bool> IsClosed = showsClosedWorld(Module, *Read, Found);
+  if (!IsClosed)
+    return IsClosed.takeError();
+  comparePremise("closed_world", Section->ClosedWorld, *IsClosed, Found);
   uint64_t Lowest = 0;
   for (const ScpvEntry &Entry : Section->Entries) {
     compareEntry(Entry, Lowest, *Read, Found);

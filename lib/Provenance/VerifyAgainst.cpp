@@ -16,7 +16,7 @@ using llvm::formatv;
 /// that have to be cut out.
 static Error readBareModule(ArrayRef<uint8_t> Input, Originals &Result) {
   Expected<std::vector<SectionSpan>> Sections =
-      findCustomSections(Input, {ScpvSectionName, AttestationSectionName});
+      findCustomSections(Input, BoundSectionNames);
   if (!Sections)
     return Sections.takeError();
   Result.BareModule = Input.vec();

@@ -4,12 +4,14 @@
 
 #include "Commands.h"
 #include "meld/Provenance/EmitScpv.h"
+#include "meld/Provenance/HostEvidence.h"
 #include "meld/Provenance/ScpvJson.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Provenance/Verify.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/InputFile.h"
 #include "meld/Support/OutputFile.h"
+#include "meld/Support/Quote.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
@@ -91,27 +93,93 @@ static std::string toText(const Scpv &Section) {
   return Text;
 }
 
-/// The section in a module, or in the one that was wrapped, or the one that a
-/// file consists of.
-static Expected<Scpv> readSection(const Input &File) {
-  if (!File.isWasm())
-    return decodeScpv(File.bytes());
+/// Why the world of a module with imports is closed.
+static std::string toText(const HostEvidence &Evidence) {
+  static constexpr StringRef KindNames[] = {"interface", "interface",
+                                            "function"};
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << formatv("\nimports         {0}\n", Evidence.Imports.size());
+  for (const EvidencedImport &Import : Evidence.Imports) {
+    const HostDeclaration &Declaration =
+        Evidence.Declarations[Import.Declaration];
+    OS << "  " << meld::escaped(Import.Module) << ' '
+       << meld::escaped(Import.Field) << ": " << evidencedKindName(Import.K)
+       << ' ' << meld::quoted(Import.Name);
+    if (!Import.Interface.empty())
+      OS << " of " << meld::quoted(Import.Interface);
+    OS << ", declared by " << KindNames[Declaration.K] << ' '
+       << meld::quoted(Declaration.Name) << '\n';
+  }
+  return Text;
+}
+
+static nlohmann::ordered_json importsToJson(const HostEvidence &Evidence) {
+  static constexpr const char *KindNames[] = {"interface", "any-version",
+                                              "function"};
+  nlohmann::ordered_json Imports = nlohmann::ordered_json::array();
+  for (const EvidencedImport &Import : Evidence.Imports) {
+    const HostDeclaration &Declaration =
+        Evidence.Declarations[Import.Declaration];
+    Imports.push_back(
+        {{"module", Import.Module},
+         {"field", Import.Field},
+         {"kind", evidencedKindName(Import.K).str()},
+         {"interface", Import.Interface},
+         {"name", Import.Name},
+         {"declaration",
+          {{"kind", KindNames[Declaration.K]}, {"name", Declaration.Name}}}});
+  }
+  return Imports;
+}
+
+/// What a module, or one that was wrapped, says of itself.
+static Error readSections(ArrayRef<uint8_t> File, Scpv &Section,
+                          std::optional<HostEvidence> &Evidence) {
   Expected<ArrayRef<uint8_t>> Module =
-      findModuleWithSection(File.bytes(), ScpvSectionName);
+      findModuleWithSection(File, ScpvSectionName);
   if (!Module)
     return Module.takeError();
-  return readScpv(*Module);
+  Expected<Scpv> Provenance = readScpv(*Module);
+  if (!Provenance)
+    return Provenance.takeError();
+  Section = std::move(*Provenance);
+  Expected<std::optional<HostEvidence>> Found = readHostEvidence(*Module);
+  if (!Found)
+    return Found.takeError();
+  Evidence = std::move(*Found);
+  return Error::success();
+}
+
+/// The same of a file that is a module, or the contents of a section.
+static Error readSections(const Input &File, Scpv &Section,
+                          std::optional<HostEvidence> &Evidence) {
+  if (File.isWasm())
+    return readSections(File.bytes(), Section, Evidence);
+  Expected<Scpv> Provenance = decodeScpv(File.bytes());
+  if (!Provenance)
+    return Provenance.takeError();
+  Section = std::move(*Provenance);
+  return Error::success();
 }
 
 Error scpv::dump(StringRef InputPath, StringRef Output, OutputFormat Format) {
   Expected<Input> File = read(InputPath);
   if (!File)
     return File.takeError();
-  Expected<Scpv> Section = readSection(*File);
-  if (!Section)
-    return File->name(Section.takeError());
-  const std::string Text =
-      Format == OutputFormat::Json ? toJson(*Section) + "\n" : toText(*Section);
+  Scpv Section;
+  std::optional<HostEvidence> Evidence;
+  if (Error Err = readSections(*File, Section, Evidence))
+    return File->name(std::move(Err));
+  std::string Text;
+  if (Format == OutputFormat::Json) {
+    auto Document = nlohmann::ordered_json::parse(toJson(Section));
+    if (Evidence)
+      Document["closed_world_evidence"] = importsToJson(*Evidence);
+    Text = Document.dump(/*indent=*/2) + "\n";
+  } else {
+    Text = toText(Section) + (Evidence ? toText(*Evidence) : "");
+  }
   return write(Output, llvm::arrayRefFromStringRef(Text));
 }
 

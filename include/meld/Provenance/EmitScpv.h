@@ -16,12 +16,14 @@ namespace meld {
 CodeRange codeRangeOf(const CoreModule &Module, uint32_t FuncIndex);
 
 /// The section for \p Module: hash and code ranges are computed from its
-/// bytes, the premises are the caller's (Premises.h).
+/// bytes, the premises are the caller's (Premises.h). \p Behind are custom
+/// sections that will stand between the two.
 ///
 /// \returns an error when \p Origins does not fit the module: a function that
 /// is not defined there, or one out of ascending order.
 Expected<Scpv> buildScpv(const CoreModule &Module, const OriginMap &Origins,
-                         bool BoundedMemory, bool ClosedWorld);
+                         bool BoundedMemory, bool ClosedWorld,
+                         ArrayRef<uint8_t> Behind = {});
 
 /// Appends that section to \p Module, in place of any that it has.
 Expected<std::vector<uint8_t>> emitScpv(std::vector<uint8_t> Module,

@@ -17,6 +17,15 @@ namespace meld {
 constexpr const char ScpvSectionName[] = "component-provenance";
 constexpr const char AttestationSectionName[] =
     "wsc.transformation.attestation";
+constexpr const char EvidenceSectionName[] = "closed-world-evidence";
+constexpr const char ManifestSectionName[] = "meld-manifest";
+
+/// The custom sections that state something of the exact module that has them:
+/// none of them is ever copied from an input, and code of a pass that adds one
+/// by itself is not believed.
+constexpr StringRef BoundSectionNames[] = {
+    ScpvSectionName, AttestationSectionName, EvidenceSectionName,
+    ManifestSectionName};
 
 /// [Start, End) of a function body (locals vector to its last byte), relative
 /// to the first content byte of the code section (its count LEB).
@@ -55,8 +64,10 @@ Expected<std::vector<uint8_t>> encodeScpv(const Scpv &Section);
 Expected<Scpv> decodeScpv(ArrayRef<uint8_t> Contents, uint64_t BaseOffset = 0);
 
 /// SHA-256 of \p Module without any component-provenance and attestation
-/// custom section (whole sections, id byte to end).
-Expected<Sha256Digest> hashForScpv(ArrayRef<uint8_t> Module);
+/// custom section (whole sections, id byte to end). \p Behind are sections that
+/// will follow \p Module in what is hashed.
+Expected<Sha256Digest> hashForScpv(ArrayRef<uint8_t> Module,
+                                   ArrayRef<uint8_t> Behind = {});
 
 } // namespace meld
 

@@ -22,14 +22,15 @@ Expected<Scpv> readScpv(ArrayRef<uint8_t> Module);
 /// Holds \p Module's section against its bytes: the hash and both premises are
 /// what the bytes give when they are computed again, every entry is of a
 /// defined function, in ascending order without repetition, and every range is
-/// that of the body.
+/// that of the body. With imports, a closed world takes evidence in the module
+/// that fits them (HostEvidence.h).
 Expected<Differences> verifyScpv(ArrayRef<uint8_t> Module);
 
 /// What a module was fused from. Points into the bytes that were read.
 struct Originals {
   InstanceGraph Graph;
-  /// A core module without the sections that are not part of what they
-  /// describe (hashForScpv); its id is the hash of these bytes.
+  /// A core module without the sections that are about the module itself
+  /// (BoundSectionNames); its id is the hash of these bytes.
   std::vector<uint8_t> BareModule;
 };
 
