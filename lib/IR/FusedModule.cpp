@@ -15,10 +15,6 @@
 
 using namespace meld;
 
-/// Custom sections that speak about the exact bytes of a module.
-static constexpr StringRef BoundSections[] = {ScpvSectionName,
-                                              AttestationSectionName};
-
 //===----------------------------------------------------------------------===//
 // Loading
 //===----------------------------------------------------------------------===//
@@ -96,7 +92,7 @@ Error FusedModule::loadComponents() {
 
 Error FusedModule::loadCoreModule(ArrayRef<uint8_t> Bytes) {
   Expected<std::vector<SectionSpan>> Bound =
-      findCustomSections(Bytes, BoundSections);
+      findCustomSections(Bytes, BoundSectionNames);
   if (!Bound)
     return Bound.takeError();
   if (!Bound->empty()) {
@@ -137,14 +133,21 @@ const InstanceGraph *FusedModule::graph() {
 
 void FusedModule::imageChanged() {
   ++State;
+  LostManifest |= !Manifest.empty();
+  Manifest.clear();
+  dropProvenance();
+}
+
+void FusedModule::dropProvenance() {
   LostProvenance |= !Provenance.empty();
   Provenance.clear();
+  Evidence.clear();
   dropWrapper();
 }
 
 void FusedModule::setImage(std::vector<uint8_t> Bytes, OriginMap NewOrigins) {
   Expected<std::vector<SectionSpan>> Bound =
-      findCustomSections(Bytes, BoundSections);
+      findCustomSections(Bytes, BoundSectionNames);
   if (!Bound)
     return report(Bound.takeError());
   removeSections(Bytes, *Bound);
@@ -176,6 +179,12 @@ Error FusedModule::serialise() {
   Expected<std::vector<uint8_t>> Bytes = IR->write(Options.KeepNames);
   if (!Bytes)
     return Bytes.takeError();
+  // A pass can add any custom section to the Binaryen module.
+  Expected<std::vector<SectionSpan>> Bound =
+      findCustomSections(*Bytes, BoundSectionNames);
+  if (!Bound)
+    return Bound.takeError();
+  removeSections(*Bytes, *Bound);
   OwnedImage = std::move(*Bytes);
   Image = OwnedImage;
   ImageIsStale = false;
@@ -229,9 +238,11 @@ void FusedModule::pruneOrigins() {
 // Output
 //===----------------------------------------------------------------------===//
 
-void FusedModule::setProvenance(std::vector<uint8_t> Contents) {
+void FusedModule::setProvenance(std::vector<uint8_t> Contents,
+                                std::vector<uint8_t> NewEvidence) {
   dropWrapper();
   Provenance = std::move(Contents);
+  Evidence = std::move(NewEvidence);
   LostProvenance = false;
 }
 
@@ -245,6 +256,26 @@ void FusedModule::dropWrapper() {
   Wrapper.clear();
 }
 
+void FusedModule::setManifest(std::vector<uint8_t> Contents) {
+  dropProvenance();
+  Manifest = std::move(Contents);
+  LostManifest = false;
+}
+
+Expected<std::vector<uint8_t>>
+FusedModule::sectionsBehindImage(ArrayRef<uint8_t> Evidence) const {
+  std::vector<uint8_t> Sections;
+  const auto Append = [&](StringRef Name, ArrayRef<uint8_t> Contents) {
+    return Contents.empty() ? Error::success()
+                            : appendCustomSection(Sections, Name, Contents);
+  };
+  if (Error Err = Append(ManifestSectionName, Manifest))
+    return Err;
+  if (Error Err = Append(EvidenceSectionName, Evidence))
+    return Err;
+  return Sections;
+}
+
 Error FusedModule::write(raw_ostream &OS) {
   if (Wrapper.empty())
     return writeModule(OS);
@@ -256,13 +287,13 @@ Error FusedModule::writeModule(raw_ostream &OS) {
   const ArrayRef<uint8_t> Bytes = image();
   if (Bytes.empty())
     return takeErrors();
-  OS << llvm::toStringRef(Bytes);
-  if (Provenance.empty())
-    return Error::success();
-  std::vector<uint8_t> Section;
-  if (Error Err = appendCustomSection(Section, ScpvSectionName, Provenance))
-    return Err;
-  OS << llvm::toStringRef(Section);
+  Expected<std::vector<uint8_t>> Sections = sectionsBehindImage(Evidence);
+  if (!Sections)
+    return Sections.takeError();
+  if (!Provenance.empty())
+    if (Error Err = appendCustomSection(*Sections, ScpvSectionName, Provenance))
+      return Err;
+  OS << llvm::toStringRef(Bytes) << llvm::toStringRef(*Sections);
   return Error::success();
 }
 

@@ -4,6 +4,7 @@
 
 #include "Options.h"
 #include "meld/Support/Error.h"
+#include "meld/Support/InputFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
@@ -61,6 +62,10 @@ struct CommandLine {
       cl::desc("The host provides this interface: of exactly this version, or "
                "without one of any"),
       cl::value_desc("name"), cl::cat(Category)};
+  cl::list<std::string> HostWorlds{
+      "host-world",
+      cl::desc("The host provides all that this WIT world imports"),
+      cl::value_desc("file.wit[#world]"), cl::cat(Category)};
   cl::list<std::string> Providers{
       "provider",
       cl::desc("Of several inputs, this one provides an import, of one input "
@@ -162,6 +167,14 @@ static Error readProviders(const CommandLine &Given,
   for (const std::string &Name : Given.HostInterfaces)
     if (Error Err = Options.Host.addInterface(Name))
       return addContext(std::move(Err), "-host-interface");
+  for (const std::string &World : Given.HostWorlds) {
+    const auto [Path, Name] = StringRef(World).rsplit('#');
+    Expected<std::unique_ptr<llvm::MemoryBuffer>> Text = readInputFile(Path);
+    Error Err = Text ? Options.Host.addWorld((*Text)->getBuffer(), Name)
+                     : addContext(Text.takeError(), "cannot be read");
+    if (Err)
+      return addContext(std::move(Err), "-host-world: '" + Path + "'");
+  }
   const std::vector<std::string> Inputs(Given.Inputs.begin(),
                                         Given.Inputs.end());
   for (const std::string &Text : Given.Providers) {

@@ -108,6 +108,48 @@ TEST(FusedModuleTest, ANameThatVanishedNeverComesBack) {
   EXPECT_EQ(M->origins().Functions.size(), 1u);
 }
 
+TEST(FusedModuleTest, LS_V_11_APassCannotAddWhatSpeaksOfTheModule) {
+  auto M = load(assemble(TwoFunctions));
+  BinaryenModuleRef IR = M->mutateIR();
+  for (const char *Name : {"component-provenance", "closed-world-evidence",
+                           "meld-manifest", "of-its-own"})
+    BinaryenAddCustomSection(IR, Name, "x", 1);
+  const Bytes Written = written(*M);
+  EXPECT_TRUE(hasSection(Written, "of-its-own"));
+  EXPECT_FALSE(hasSection(Written, "component-provenance"));
+  EXPECT_FALSE(hasSection(Written, "closed-world-evidence"));
+  EXPECT_FALSE(hasSection(Written, "meld-manifest"));
+}
+
+TEST(FusedModuleTest, SectionsGoAwayWithWhatTheyAreAbout) {
+  auto M = load(assemble(TwoFunctions));
+  const auto Has = [&](StringRef Name) {
+    return hasSection(written(*M), Name);
+  };
+  // Provenance covers the manifest, so that a new manifest drops it.
+  M->setProvenance({1}, {2});
+  EXPECT_TRUE(Has("closed-world-evidence"));
+  M->setManifest({3});
+  EXPECT_TRUE(Has("meld-manifest"));
+  EXPECT_FALSE(Has("component-provenance"));
+  EXPECT_FALSE(Has("closed-world-evidence"));
+  EXPECT_TRUE(M->lostProvenance());
+
+  M->setProvenance({1}, {2});
+  EXPECT_TRUE(Has("meld-manifest"));
+  EXPECT_TRUE(Has("closed-world-evidence"));
+  M->mutateIR();
+  EXPECT_FALSE(Has("meld-manifest"));
+  EXPECT_FALSE(Has("closed-world-evidence"));
+  EXPECT_TRUE(M->lostManifest());
+
+  // Without evidence from now on.
+  M->setProvenance({1}, {2});
+  M->setProvenance({1});
+  EXPECT_TRUE(Has("component-provenance"));
+  EXPECT_FALSE(Has("closed-world-evidence"));
+}
+
 TEST(FusedModuleTest, AnyChangeDropsTheProvenanceSection) {
   auto M = load(assemble(TwoFunctions));
   M->setProvenance({1, 2, 3});

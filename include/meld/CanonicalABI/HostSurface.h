@@ -47,6 +47,8 @@ struct HostImport {
   /// Lowerings and built-ins of the graph that are answered by it. None where
   /// it serves only a root export, or adapters that translate handles.
   std::vector<CoreBinding> Users;
+
+  bool isOfErrorContexts() const { return K >= ErrorContextNew; }
 };
 
 /// A function that the root component exports.

@@ -11,10 +11,10 @@
 ///                            └── mutateIR(): now the truth; the image is
 ///                                serialised again when somebody asks for it
 ///
-/// The image never contains a `component-provenance` section. The section is
-/// kept beside it, belongs to one state of the image, and goes away with any
-/// change: what write() writes is never attributed wrongly. So does the
-/// component that `wrap` makes of the two.
+/// The image never contains a section that speaks of the module it is in
+/// (BoundSectionNames). Those that passes make are kept beside it, belong to
+/// one state of the image, and go away with any change: what write() writes is
+/// never attributed wrongly. So does the component that `wrap` makes of it.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_IR_FUSEDMODULE_H
 #define MELD_IR_FUSEDMODULE_H
@@ -35,9 +35,9 @@ namespace meld {
 
 /// What concerns the module as a whole rather than one pass.
 struct FusedModuleOptions {
-  bool KeepNames = false; ///< write names of functions into the image
-  unsigned Threads = 1;   ///< at most; never changes a result
-  HostDeclarations Host;  ///< what the user says that the host provides
+  bool KeepNames = false;     ///< write names of functions into the image
+  unsigned Threads = 1;       ///< at most; never changes a result
+  HostDeclarations Host = {}; ///< what the user says that the host provides
   std::vector<ProviderRule> Providers; ///< of imports, with several inputs
   /// Refuse imports that stay and are not declared to be the host's.
   bool StrictImports = false;
@@ -48,8 +48,9 @@ public:
   /// Reads a component, or a core module, which is its own image. The bytes
   /// stay where they are: a file is mapped, not copied.
   ///
-  /// `component-provenance` and attestation sections of a core module describe
-  /// other bytes than we shall write; they are left out from the start.
+  /// Sections of a core module that speak of itself (BoundSectionNames)
+  /// describe other bytes than we shall write; they are left out from the
+  /// start.
   static Expected<std::unique_ptr<FusedModule>>
   load(std::unique_ptr<llvm::MemoryBuffer> Input,
        FusedModuleOptions Options = {});
@@ -90,6 +91,11 @@ public:
     Surface = std::make_unique<HostSurface>(std::move(NewSurface));
   }
 
+  /// Whether `closed_world` may be true with imports left, all of which the
+  /// user has declared to be the host's (`closed-world-check<resolved>`).
+  bool resolvesWorld() const { return ResolvesWorld; }
+  void setResolvesWorld() { ResolvesWorld = true; }
+
   //===--------------------------------------------------------------------===//
   // The image
   //===--------------------------------------------------------------------===//
@@ -105,8 +111,8 @@ public:
   /// Origins of the image's functions.
   const OriginMap &origins();
 
-  /// Replaces the image. Of the two sections that load() leaves out, none may
-  /// be in \p Bytes: they are cut out if they are.
+  /// Replaces the image. Of the sections that load() leaves out, none may be in
+  /// \p Bytes: they are cut out if they are.
   void setImage(std::vector<uint8_t> Bytes, OriginMap Origins);
 
   /// Counts the changes of the image: a result computed for one state is valid
@@ -144,15 +150,30 @@ public:
   void pruneOrigins();
 
   //===--------------------------------------------------------------------===//
-  // The provenance section
+  // Sections beside the image
   //===--------------------------------------------------------------------===//
 
   /// Contents of the `component-provenance` section that write() appends;
   /// empty: none. Any change of the image drops it.
   ArrayRef<uint8_t> provenance() const { return Provenance; }
-  void setProvenance(std::vector<uint8_t> Contents);
-  /// A section was dropped because the image changed after it was made.
+  /// \p Evidence are the contents of the section `closed-world-evidence`, which
+  /// goes with it; empty: none. The hash in \p Contents is that of the image
+  /// and sectionsBehindImage().
+  void setProvenance(std::vector<uint8_t> Contents,
+                     std::vector<uint8_t> Evidence = {});
+  /// A section was dropped because the image changed after it was made, or the
+  /// sections that it covers.
   bool lostProvenance() const { return LostProvenance; }
+
+  /// Contents of the section `meld-manifest`; empty: none. A new one drops the
+  /// provenance that was made before, which covers it.
+  void setManifest(std::vector<uint8_t> Contents);
+  bool lostManifest() const { return LostManifest; }
+
+  /// The encoded sections that write() puts between image and provenance, with
+  /// \p Evidence for that.
+  Expected<std::vector<uint8_t>>
+  sectionsBehindImage(ArrayRef<uint8_t> Evidence) const;
 
   //===--------------------------------------------------------------------===//
   // The component around it
@@ -174,7 +195,7 @@ public:
   ///
   /// \returns an error when there is no image. Nothing is written then.
   Error write(raw_ostream &OS);
-  /// Writes the image and the provenance section.
+  /// Writes the image and the sections beside it.
   Error writeModule(raw_ostream &OS);
   /// Writes the same in the text format.
   Error writeText(raw_ostream &OS);
@@ -200,6 +221,7 @@ private:
   Error loadComponents();
   void imageChanged();
   void dropWrapper();
+  void dropProvenance();
   Error serialise();
   BinaryenModuleRef makeIR();
 
@@ -213,6 +235,7 @@ private:
   std::unique_ptr<InstanceGraph> Graph;
   std::unique_ptr<BoundaryReport> Lowered;
   std::unique_ptr<HostSurface> Surface;
+  bool ResolvesWorld = false;
 
   bool HasImage = false;
   ArrayRef<uint8_t> Image; ///< of OwnedImage, Input or StrippedInput
@@ -224,8 +247,8 @@ private:
   std::unique_ptr<BinaryenIR> IR;
   bool ImageIsStale = false; ///< the Binaryen module is the truth
 
-  std::vector<uint8_t> Provenance;
-  bool LostProvenance = false;
+  std::vector<uint8_t> Manifest, Evidence, Provenance; ///< contents
+  bool LostManifest = false, LostProvenance = false;
   std::vector<uint8_t> Wrapper;
   bool LostWrapper = false;
 

@@ -73,9 +73,21 @@ struct PrintFeaturesPass : llvm::PassInfoMixin<PrintFeaturesPass> {
   raw_ostream &OS;
 };
 
+/// Prints of each import of the image which import of the root component it
+/// is, or which canonical built-in; through which component instances it is
+/// reached; and what declares it to be the host's.
+///
+/// Pipeline name: `print<imports>`.
+struct PrintImportsPass : llvm::PassInfoMixin<PrintImportsPass> {
+  explicit PrintImportsPass(raw_ostream &OS) : OS(OS) {}
+  PreservedAnalyses run(FusedModule &M, FusedModuleAnalysisManager &AM);
+  raw_ostream &OS;
+};
+
 void registerPrintBoundaries(PassBuilder &PB);
 void registerPrintFeatures(PassBuilder &PB);
 void registerPrintGraph(PassBuilder &PB);
+void registerPrintImports(PassBuilder &PB);
 void registerPrintOrigins(PassBuilder &PB);
 void registerPrintPremises(PassBuilder &PB);
 
