@@ -4,8 +4,10 @@
 
 #include "meld/Driver/Session.h"
 #include "meld/IR/Verify.h"
+#include "meld/Passes/ManifestEmit.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/Location.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace meld;
 
@@ -85,7 +87,7 @@ Error Session::run() {
   Warnings = Module->takeWarnings();
   if (Err)
     return Err;
-  if (Options.DiscardModule && !Module->hasImage())
+  if (Options.DiscardModule && !Module->hasImage() && !Options.MakeManifest)
     return Error::success(); // only looked at
   if (Module->lostWrapper())
     Warnings.push_back("a pass after 'wrap' changed the module, so it is "
@@ -93,10 +95,30 @@ Error Session::run() {
   if (Module->lostProvenance())
     Warnings.push_back("a pass after 'emit-scpv' changed the module, so the "
                        "provenance section was dropped");
+  if (Module->lostManifest())
+    Warnings.push_back("a pass after 'emit-manifest' changed the module, so "
+                       "the manifest section was dropped");
   if (Options.WriteText && !Module->wrapper().empty())
     return makeError("-S writes core modules: leave out 'wrap', which makes a "
                      "component");
-  return Options.Verify ? verify(*Module) : Error::success();
+  if (Options.Verify)
+    if (Error Verdict = verify(*Module))
+      return Verdict;
+  return Options.MakeManifest ? makeManifest(Analyses) : Error::success();
+}
+
+Error Session::makeManifest(FusedModuleAnalysisManager &Analyses) {
+  llvm::SmallVector<char, 0> Bytes;
+  llvm::raw_svector_ostream OS(Bytes);
+  if (Error Err = Module->writeModule(OS))
+    return Err;
+  const auto Written = llvm::arrayRefFromStringRef(OS.str());
+  Expected<std::string> Text = meld::makeManifest(
+      *Module, Analyses, DescribedModule{Written.size(), sha256(Written)});
+  if (!Text)
+    return Text.takeError();
+  Manifest = std::move(*Text) + "\n";
+  return Error::success();
 }
 
 Error Session::write(raw_ostream &OS) {

@@ -47,6 +47,10 @@ struct CommandLine {
   cl::opt<std::string> Output{"o",
                               cl::desc("Output file; - is standard output"),
                               cl::value_desc("file"), cl::cat(Category)};
+  cl::opt<std::string> Manifest{
+      "emit-manifest",
+      cl::desc("Write what a host has to know to call the module, as JSON"),
+      cl::value_desc("file"), cl::cat(Category)};
   cl::opt<bool> DisableOutput{"disable-output",
                               cl::desc("Write no module; for pipelines that "
                                        "print"),
@@ -241,8 +245,10 @@ Error meld::parseCommandLine(int Argc, const char *const *Argv, Options &Result,
   Session.WriteText = Given.Text;
   Session.DiscardModule = Given.DisableOutput;
   Session.Verify = !Given.NoVerify;
+  Session.MakeManifest = !Given.Manifest.empty();
   Result.Inputs.assign(Given.Inputs.begin(), Given.Inputs.end());
   Result.Output = Given.Output;
+  Result.Manifest = Given.Manifest;
   Result.PrintPasses = Given.PrintPasses;
   Result.PrintStatistics = Given.Statistics;
   return Error::success();

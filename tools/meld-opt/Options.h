@@ -13,7 +13,8 @@ namespace meld {
 struct Options {
   SessionOptions Session;
   std::vector<std::string> Inputs; ///< the first is the root
-  std::string Output; ///< empty: none was given
+  std::string Output;              ///< empty: none was given
+  std::string Manifest;            ///< file to write it to; empty: none
   std::vector<PassPlugin> Plugins;
   bool PrintPasses = false;
   bool PrintStatistics = false;

@@ -9,6 +9,7 @@
 #include "meld/Support/Error.h"
 #include "meld/Support/InputFile.h"
 #include "meld/Support/OutputFile.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdlib>
 
@@ -77,8 +78,7 @@ Error Run::process() {
 
 int Run::run() {
   // Binaryen's workers belong to the process and are told their number so.
-  setenv("BINARYEN_CORES",
-         std::to_string(Given.Session.Module.Threads).c_str(),
+  setenv("BINARYEN_CORES", std::to_string(Given.Session.Module.Threads).c_str(),
          /*overwrite=*/0);
   if (Error Err = Work.addPlugins(Given.Plugins))
     return fail(BadInput, "", std::move(Err));
@@ -97,10 +97,13 @@ int Run::run() {
   if (Error Err = process())
     return fail(BadInput, Root, std::move(Err));
   if (!Given.Session.DiscardModule)
-    if (Error Err = writeFile(Given.Output, [&](raw_ostream &OS) {
-          return Work.write(OS);
-        }))
+    if (Error Err = writeFile(Given.Output,
+                              [&](raw_ostream &OS) { return Work.write(OS); }))
       return fail(BadInput, Given.Output, std::move(Err));
+  if (!Given.Manifest.empty())
+    if (Error Err = writeFile(Given.Manifest,
+                              llvm::arrayRefFromStringRef(Work.manifest())))
+      return fail(BadInput, Given.Manifest, std::move(Err));
   return Success;
 }
 

@@ -26,6 +26,7 @@ struct SessionOptions {
   bool Verify = true;
   bool WriteText = false;
   bool DiscardModule = false;
+  bool MakeManifest = false; ///< of the module that write() writes
 };
 
 class Session {
@@ -46,10 +47,13 @@ public:
 
   PassBuilder &builder() { return PB; }
   FusedModule &module() { return *Module; }
+  /// What run() made of it (docs/manifest.md); empty unless asked for.
+  StringRef manifest() const { return Manifest; }
   std::vector<std::string> takeWarnings();
 
 private:
   Error checkPassNames(ArrayRef<std::string> Names, StringRef Option);
+  Error makeManifest(FusedModuleAnalysisManager &Analyses);
 
   SessionOptions Options;
   PassBuilder PB;
@@ -57,6 +61,7 @@ private:
   FusedModulePassManager Passes;
   std::unique_ptr<FusedModule> Module;
   std::vector<std::string> Warnings;
+  std::string Manifest;
 };
 
 } // namespace meld
