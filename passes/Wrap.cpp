@@ -17,6 +17,9 @@ static Expected<std::vector<uint8_t>> wrap(FusedModule &M) {
   if (!M.hasImage() || !M.hostSurface())
     return makeError("nothing is fused yet: the pipeline has to run 'fuse' "
                      "first");
+  if (!M.hostSurface()->Drops.empty())
+    return makeError("with fuse<resources=internal> the module keeps the "
+                     "handles that an engine keeps for a component");
   llvm::SmallVector<char, 0> Module;
   llvm::raw_svector_ostream OS(Module);
   if (Error Err = M.writeModule(OS))
