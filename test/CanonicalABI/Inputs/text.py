@@ -83,7 +83,7 @@ SOURCE = """(component
     (import "keep" (func $keep (param "x" string)))
     (import "take" (func $take (param "x" string)))
     (core module $Memory
-      (memory (export "memory") {by64} 1 1)
+      (memory (export "memory") {by64} {pages} {pages})
       (data ({by}.const {whose}) "caller"))
     (core instance $memory (instantiate $Memory))
     (core func $kept (canon lower (func $keep) (memory (core memory $memory "memory"))))
@@ -112,13 +112,13 @@ SOURCE = """(component
 class Crossing:
     """A fused module that passes strings, `widths` being the bytes of pointers."""
 
-    def __init__(self, command, encodings, widths=(4, 4)):
+    def __init__(self, command, encodings, widths=(4, 4), pages=1):
         self.encodings, self.widths = encodings, widths
         by, to = (f"i{8 * width}" for width in widths)
         source = SOURCE.format(
             by=by, by64="i64" * (by == "i64"), to=to, to64="i64" * (to == "i64"),
             caller=encodings[0], callee=encodings[1], next=NEXT, kept=KEPT, whose=WHOSE,
-            reallocs=REALLOCS, log=LOG, log1=LOG + 8, log2=LOG + 16, log3=LOG + 24,
+            pages=pages, reallocs=REALLOCS, log=LOG, log1=LOG + 8, log2=LOG + 16, log3=LOG + 24,
             pointer="(local.get 0)" if by == "i32" else "(i64.extend_i32_u (local.get 0))",
             length="(local.get 1)" if by == "i64" else "(i32.wrap_i64 (local.get 1))")
         with tempfile.TemporaryDirectory() as folder:
@@ -142,7 +142,7 @@ class Crossing:
                 name = bytes(export.read(self.store, WHOSE, WHOSE + 6)).decode()
                 self.memories[name] = ctypes.addressof(export.data_ptr(self.store).contents)
 
-    def check(self, data, end=PAGE, codec=None, behind=b""):
+    def check(self, data, end=PAGE, codec=None, behind=b"", traces=None):
         """Passes text that ends with the memory, or before `behind`, to where the
         copy ends at `end`."""
         codec = codec or {"utf8": "utf-8", "utf16": "utf-16-le",
@@ -152,12 +152,14 @@ class Crossing:
         at = PAGE - len(data) - len(behind)
         if self.encodings[0] != "utf8":
             at &= ~1
-        self.check_call(at, len(data) // unit | tag, data + behind, end)
+        self.check_call(at, len(data) // unit | tag, data + behind, end, traces)
 
-    def check_call(self, at, length, data, end=PAGE):
-        """Passes (at, length) when `data` lies at `at`."""
+    def check_call(self, at, length, data, end=PAGE, traces=None):
+        """Passes (at, length) when `data` lies at `at`. If that traps, the copy
+        may hold `traces`; with none of them, not even realloc was called."""
         source = bytearray(FILLED)
-        source[at:PAGE] = b"\x80" * (PAGE - at)
+        # What lies behind is ASCII or not.
+        source[at:PAGE] = b"b\x80"[at >> 1 & 1:][:1] * (PAGE - at)
         source[at:at + len(data)] = data
         target = bytearray(FILLED)
         target[:ARENA] = bytes(ARENA)
@@ -175,10 +177,10 @@ class Crossing:
         except Trap:
             traps = True
         try:
-            self.give(self.store, at, length - (length >> 63 << 64))
+            self.give(self.store, at - (at >> 31 << 32), length - (length >> 63 << 64))
         except wasmtime.Trap:
             assert traps, f"{case()}: trap"
-            self.check_scribbles(case, end)
+            self.check_scribbles(case, end, traces)
             return
         assert not traps, f"{case()}: no trap"
         found = ctypes.string_at(self.memories["callee"], PAGE)
@@ -188,12 +190,15 @@ class Crossing:
                      f"{found[where[0]:where[-1] + 1]!r}\nexpected\n"
                      f"{bytes(expected.data[where[0]:where[-1] + 1])!r}")
 
-    def check_scribbles(self, case, end):
+    def check_scribbles(self, case, end, traces):
         """What a call that trapped was given is below `end`."""
         found = ctypes.string_at(self.memories["callee"], PAGE)
         lowest = int.from_bytes(found[NEXT:NEXT + self.widths[1]], "little")
         assert found[ARENA:lowest] == FILLED[ARENA:lowest], f"{case()}: written before the copy"
         assert found[end:] == FILLED[end:], f"{case()}: written behind the copy"
+        if traces is not None:
+            assert traces or not any(found[REALLOCS:LOG]), f"{case()}: realloc was called"
+            assert set(found[lowest:end]) <= {FILL, *traces}, f"{case()}: read behind its end"
 
     def __str__(self):
         return f"{self.encodings} {self.widths}"
@@ -244,7 +249,7 @@ ILL_FORMED = {
               b"\xf1\x80\x80", b"\xf4\x90\x80\x80", b"\xf5\x80\x80\x80", b"\xf0\x9f", b"\xff",
               b"\xe2\x82\xac\x80", b"\xf0\x9f\x98\x80\x80", b"\xf8\x88\x80\x80\x80"],
     "utf-16-le": [b"\x00\xd8", b"\xff\xdb", b"\x00\xdc", b"\xff\xdf", b"\x00\xdc\x00\xd8",
-                  b"\x3d\xd8\x00\xde\x00\xde", b"\x3d\xd8\x3d\xd8\x00\xde"],
+                  b"\x00\xdc\x00\xdc", b"\x3d\xd8\x00\xde\x00\xde", b"\x3d\xd8\x3d\xd8\x00\xde"],
 }
 # Around the widths of vectors and of what is done with fewer bytes.
 EDGES = {1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 79, 80, 81,
@@ -294,7 +299,10 @@ def check_cuts(crossing, rng):
             for filler in ("a", "é", character):
                 text = (filler * length).encode(codec) + whole
                 kept = len(text) - cut
-                crossing.check(text[:kept], codec=codec, behind=text[kept:] + bytes(64))
+                # Nothing of the rest arrives.
+                traces = {0, *text[:kept]} if filler == "a" else None
+                crossing.check(text[:kept], codec=codec, behind=text[kept:] + bytes(64),
+                               traces=traces)
                 crossing.check(text[:kept], PAGE - rng.randrange(40), codec, text[kept:])
             # All that is before fits a block, and the lead is what is behind it.
             text = ("a" * length).encode(codec)[:-unit] + whole
@@ -313,12 +321,32 @@ def check_ranges(crossing):
             at = PAGE - size
             for pointer, units in ((at, size // unit), (at, size // unit + 1),
                                    (at + unit, size // unit), (at + 1, size // unit - 1)):
-                if 0 <= units and pointer <= PAGE:
-                    crossing.check_call(pointer, units | set_tag, whole[:PAGE - pointer])
+                if 0 <= units:
+                    crossing.check_call(pointer, units | set_tag,
+                                        whole[:max(PAGE - pointer, 0)], traces=())
+        for pointer in (PAGE + 2, (1 << 31) - 2, (1 << 32) - 2):
+            for units in (0, 1, 8, (1 << 26)):
+                crossing.check_call(pointer, units | set_tag, b"", traces=())
         for units in (MAX_BYTE_LENGTH // unit, MAX_BYTE_LENGTH // unit + 1,
                       (1 << 31) // unit, (1 << 31) // unit - 1, (1 << 31) // unit + 8):
             untagged = units & ~tag if len(tags) == 2 else units
-            crossing.check_call(PAGE - 64, untagged | set_tag, whole[:64])
+            crossing.check_call(PAGE - 64, untagged | set_tag, whole[:64], traces=())
+
+
+def check_longest(command, encodings):
+    """A memory that has all of a text which is too long."""
+    crossing = Crossing(command, encodings, pages=(MAX_BYTE_LENGTH + 2) // PAGE)
+    lengths = {"utf8": [MAX_BYTE_LENGTH + 1], "utf16": [MAX_BYTE_LENGTH // 2 + 1],
+               "latin1+utf16": [MAX_BYTE_LENGTH + 1, TAG[4] | MAX_BYTE_LENGTH // 2 + 1]}
+    for length in lengths[encodings[0]]:
+        ctypes.memset(crossing.memories["callee"], 0, ARENA)
+        try:
+            crossing.give(crossing.store, 0, length)
+        except wasmtime.Trap:
+            calls = ctypes.string_at(crossing.memories["callee"] + REALLOCS, 8)
+            assert not any(calls), f"{crossing}: realloc was called for what is too long"
+        else:
+            sys.exit(f"{crossing}: no trap for what is too long")
 
 
 def main():
@@ -332,6 +360,7 @@ def main():
             check_all(crossing, rng, thorough=False)
             check_cuts(crossing, rng)
             check_ranges(crossing)
+        check_longest(command + ["-passes=fuse"], encodings)
         for widths in ((8, 4), (4, 8)):
             check_all(Crossing(command + ["-passes=fuse"], encodings, widths), rng,
                       thorough=False)
