@@ -38,7 +38,8 @@ struct FusedModuleOptions {
   bool KeepNames = false;     ///< write names of functions into the image
   unsigned Threads = 1;       ///< at most; never changes a result
   HostDeclarations Host = {}; ///< what the user says that the host provides
-  std::vector<ProviderRule> Providers; ///< of imports, with several inputs
+  /// Of imports, with several inputs.
+  std::vector<ProviderRule> Providers = {};
   /// Refuse imports that stay and are not declared to be the host's.
   bool StrictImports = false;
 };
