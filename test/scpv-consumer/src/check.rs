@@ -33,16 +33,16 @@ impl Outcome {
 /// The outcomes of decoding and, when that passed, of analysing; none for a
 /// module without the section, which not every pipeline writes.
 pub fn check(bytes: &[u8]) -> Vec<Outcome> {
-    let section = match check_section(bytes) {
-        Ok(Some(section)) => section,
+    let (section, module) = match check_section(bytes) {
+        Ok(Some(both)) => both,
         Ok(None) => return vec![],
         Err(outcome) => return vec![outcome],
     };
-    vec![Outcome::Passed, check_analysis(bytes, &section)]
+    vec![Outcome::Passed, check_analysis(bytes, &section, &module)]
 }
 
 /// Decodes the section, if there is one, and compares it with the module.
-fn check_section(bytes: &[u8]) -> Result<Option<ProvenanceSection>, Outcome> {
+fn check_section(bytes: &[u8]) -> Result<Option<(ProvenanceSection, Module)>, Outcome> {
     let module = module::read(bytes).map_err(Outcome::failed)?;
     let contents = match module.sections.as_slice() {
         [] => return Ok(None),
@@ -51,19 +51,19 @@ fn check_section(bytes: &[u8]) -> Result<Option<ProvenanceSection>, Outcome> {
     };
     let section = scry_provenance::decode(contents).map_err(Outcome::failed)?;
     match Outcome::of(compare_with_module(&section, &module)) {
-        Outcome::Passed => Ok(Some(section)),
+        Outcome::Passed => Ok(Some((section, module))),
         outcome => Err(outcome),
     }
 }
 
 /// Analyses the module and compares what the analyser made of the section.
-fn check_analysis(bytes: &[u8], section: &ProvenanceSection) -> Outcome {
+fn check_analysis(bytes: &[u8], section: &ProvenanceSection, module: &Module) -> Outcome {
     if bytes.len() > MAX_ANALYSED_SIZE {
         return Outcome::Skipped(format!("{} bytes are too many", bytes.len()));
     }
     match analyse(bytes) {
         Err(why) => Outcome::Skipped(why),
-        Ok(result) => Outcome::of(compare_with_analysis(section, &result)),
+        Ok(result) => Outcome::of(compare_with_analysis(section, module, &result)),
     }
 }
 
@@ -79,7 +79,8 @@ fn compare_with_module(section: &ProvenanceSection, module: &Module) -> Vec<Stri
             section.premises.bounded_memory
         ));
     }
-    if section.premises.closed_world != (module.num_imports == 0) {
+    let is_closed = module.num_imports == 0 || module.has_evidence;
+    if section.premises.closed_world != is_closed {
         faults.push(format!("closed_world is {}", section.premises.closed_world));
     }
     let mut lowest = module.num_imported_functions;
@@ -123,7 +124,11 @@ fn analyse(bytes: &[u8]) -> Result<AnalysisResult, String> {
 }
 
 /// The analyser found the section, took it over and contradicts nothing in it.
-fn compare_with_analysis(section: &ProvenanceSection, result: &AnalysisResult) -> Vec<String> {
+fn compare_with_analysis(
+    section: &ProvenanceSection,
+    module: &Module,
+    result: &AnalysisResult,
+) -> Vec<String> {
     let Some(provenance) = &result.provenance else {
         return vec!["the analyser found no provenance".into()];
     };
@@ -149,8 +154,9 @@ fn compare_with_analysis(section: &ProvenanceSection, result: &AnalysisResult) -
             verified.bounded_memory
         ));
     }
-    // The analyser asks only about functions, the section about all imports.
-    if section.premises.closed_world && !verified.closed_world {
+    // The analyser asks only about functions, the section about all imports. It
+    // looks at no evidence, and does not rely on a premise that takes it.
+    if section.premises.closed_world && !verified.closed_world && !module.has_evidence {
         faults.push("the analyser refutes closed_world".into());
     }
     let projected = result

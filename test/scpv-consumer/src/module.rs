@@ -7,6 +7,7 @@ use std::ops::Range;
 use wasmparser::{Operator, Parser, Payload, TypeRef};
 
 const ATTESTATION: &str = "wsc.transformation.attestation";
+const EVIDENCE: &str = "closed-world-evidence";
 
 #[derive(Default)]
 pub struct Module {
@@ -19,6 +20,8 @@ pub struct Module {
     /// Bodies, relative to the first content byte of the code section.
     pub bodies: Vec<Range<u64>>,
     pub grows_memory: bool,
+    /// Says why the world is closed though something is imported.
+    pub has_evidence: bool,
 }
 
 /// Reads a core module.
@@ -39,6 +42,7 @@ pub fn read(bytes: &[u8]) -> wasmparser::Result<Module> {
                     is_hashed = false;
                 }
                 is_hashed &= section.name() != ATTESTATION;
+                module.has_evidence |= section.name() == EVIDENCE;
             }
             Payload::ImportSection(imports) => {
                 for import in imports.clone().into_imports() {
