@@ -56,6 +56,8 @@ function(meld_define_shared_library)
     -Wl,-Bsymbolic-functions
     # Plugins and Binaryen's threads stay, so that it cannot be unloaded.
     -Wl,-z,nodelete
+    # Binaryen's parallel work goes through lib/IR/BinaryenThreads.cpp.
+    -Wl,--wrap=_ZN4wasm10ThreadPool4workERSt6vectorISt8functionIFNS_15ThreadWorkStateEvEESaIS5_EE
     -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/libmeld.map)
   if(NOT MELD_SANITIZE) # whose run-time library is in the executable
     target_link_options(meld PRIVATE -Wl,--no-undefined)

@@ -3,6 +3,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "BinaryenBridge.h"
+#include "BinaryenThreads.h"
+#include "CapturedStreams.h"
 #include "meld/Support/Error.h"
 
 #include "parsing.h"
@@ -11,11 +13,8 @@
 #include "wasm-traversal.h"
 #include "wasm-validator.h"
 
-#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 
-#include <iostream>
-#include <mutex>
 #include <sstream>
 
 using namespace meld;
@@ -23,24 +22,6 @@ using namespace meld;
 static wasm::Module &unwrap(BinaryenModuleRef Module) {
   return *reinterpret_cast<wasm::Module *>(Module);
 }
-
-/// Takes what Binaryen prints to stderr while it lives. The stream belongs to
-/// the process, so only one thread may do this at a time.
-namespace {
-class CapturedErrors {
-public:
-  CapturedErrors() : Lock(Mutex), Previous(std::cerr.rdbuf(Text.rdbuf())) {}
-  ~CapturedErrors() { std::cerr.rdbuf(Previous); }
-  std::string text() const { return Text.str(); }
-
-private:
-  static std::mutex Mutex;
-  std::lock_guard<std::mutex> Lock;
-  std::ostringstream Text;
-  std::streambuf *Previous;
-};
-} // namespace
-std::mutex CapturedErrors::Mutex;
 
 Error meld::catchBinaryen(llvm::function_ref<Error()> Action) {
   try {
@@ -60,7 +41,7 @@ Error meld::catchBinaryen(llvm::function_ref<Error()> Action) {
 Expected<BinaryenModuleRef> meld::readBinaryen(std::vector<char> Bytes,
                                                BinaryenFeatures Features) {
   auto Module = std::make_unique<wasm::Module>();
-  CapturedErrors Printed; // warnings about malformed name sections
+  CapturedStreams Printed; // warnings about malformed name sections
   if (Error Err = catchBinaryen([&] {
         wasm::WasmBinaryReader Reader(*Module, wasm::FeatureSet(Features),
                                       Bytes);
@@ -104,14 +85,21 @@ Error meld::checkExpressionDepth(BinaryenModuleRef Module) {
   return Check(Finder, "a constant expression");
 }
 
-Expected<std::vector<uint8_t>> meld::writeBinaryen(BinaryenModuleRef Module) {
+Expected<std::vector<uint8_t>> meld::writeBinaryen(BinaryenModuleRef Module,
+                                                   unsigned OptimizeLevel,
+                                                   unsigned ShrinkLevel) {
+  wasm::PassOptions Options;
+  Options.optimizeLevel = static_cast<int>(OptimizeLevel);
+  Options.shrinkLevel = static_cast<int>(ShrinkLevel);
+  Options.generateStackIR = Options.optimizeStackIR =
+      OptimizeLevel >= 2 || ShrinkLevel >= 1;
   wasm::BufferWithRandomAccess Buffer;
   if (Error Err = catchBinaryen([&] {
-        wasm::WasmBinaryWriter Writer(
-            &unwrap(Module), Buffer,
-            wasm::PassOptions::getWithoutOptimization());
-        Writer.setNamesSection(false);
-        Writer.write();
+        runBinaryenWork(/*Threads=*/1, [&] {
+          wasm::WasmBinaryWriter Writer(&unwrap(Module), Buffer, Options);
+          Writer.setNamesSection(false);
+          Writer.write();
+        });
         return Error::success();
       }))
     return Err;
@@ -149,7 +137,7 @@ static std::string firstMessage(StringRef Output) {
 
 Error meld::validateBinaryen(BinaryenModuleRef Module) {
   bool Valid = false;
-  CapturedErrors Printed;
+  CapturedStreams Printed;
   if (Error Err = catchBinaryen([&] {
         Colors::setEnabled(false);
         Valid = wasm::WasmValidator().validate(unwrap(Module));
@@ -157,7 +145,7 @@ Error meld::validateBinaryen(BinaryenModuleRef Module) {
       }))
     return Err;
   if (!Valid)
-    return makeError("invalid module: " + firstMessage(Printed.text()));
+    return makeError("invalid module: " + firstMessage(Printed.errors()));
   return Error::success();
 }
 

@@ -28,8 +28,11 @@ constexpr size_t MaxExpressionDepth = 10000;
 /// deeper than that.
 Error checkExpressionDepth(BinaryenModuleRef Module);
 
-/// Writes \p Module without a name section.
-Expected<std::vector<uint8_t>> writeBinaryen(BinaryenModuleRef Module);
+/// Writes \p Module without a name section. With levels as in -O2 and -Os or
+/// above, the order of instructions is optimised on the way.
+Expected<std::vector<uint8_t>> writeBinaryen(BinaryenModuleRef Module,
+                                             unsigned OptimizeLevel,
+                                             unsigned ShrinkLevel);
 
 /// Writes \p Module in the text format.
 Expected<std::string> printBinaryen(BinaryenModuleRef Module);

@@ -83,12 +83,15 @@ FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
   for (const auto &[Index, Name] : readFunctionNames(*Core))
     if (Index < Reserved.size())
       Result->DebugNames[Reserved[Index].Name] = Name;
+  for (const ForeignCode &Foreign : Origins.Foreign)
+    Result->Received[Reserved[Foreign.FusedFunc].Name] = Foreign.Components;
   return Result;
 }
 
 Expected<std::vector<uint8_t>>
 FusedModule::BinaryenIR::write(bool KeepNames) const {
-  Expected<std::vector<uint8_t>> Bytes = writeBinaryen(Module);
+  Expected<std::vector<uint8_t>> Bytes =
+      writeBinaryen(Module, Optimised.OptimizeLevel, Optimised.ShrinkLevel);
   if (!Bytes || !KeepNames)
     return Bytes;
   NameMap Names;
@@ -104,20 +107,26 @@ FusedModule::BinaryenIR::write(bool KeepNames) const {
   return Bytes;
 }
 
-void FusedModule::BinaryenIR::prune(OriginMap &Origins) const {
+void FusedModule::BinaryenIR::prune(OriginMap &Origins) {
   llvm::StringMap<FunctionOrigin> ByName;
   for (const FunctionOrigin &Origin : Origins.Functions)
     ByName.insert({reservedName(Origin), Origin});
   Origins.Functions.clear();
+  Origins.Foreign.clear();
+  ReceivedCode Left;
   uint32_t Index = 0;
   for (StringRef Name : functionsInBinaryOrder(Module)) {
-    auto Known = ByName.find(Name);
-    if (Known != ByName.end()) {
+    if (auto Known = ByName.find(Name); Known != ByName.end()) {
       Origins.Functions.push_back(Known->second);
       Origins.Functions.back().FusedFunc = Index;
     }
+    if (auto Known = Received.find(Name); Known != Received.end()) {
+      Origins.Foreign.push_back({Index, Known->second});
+      Left.insert({Name, std::move(Known->second)});
+    }
     ++Index;
   }
+  Received = std::move(Left);
 }
 
 Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,

@@ -24,6 +24,7 @@
 #include "meld/CanonicalABI/HostSurface.h"
 #include "meld/Graph/Composition.h"
 #include "meld/Host/HostDeclarations.h"
+#include "meld/IR/BinaryenPasses.h"
 #include "meld/IR/PassManager.h"
 #include "meld/IR/Statistics.h"
 #include "meld/Link/OriginMap.h"
@@ -144,6 +145,14 @@ public:
 
   /// What a function with an origin is called there.
   static std::string nameInIR(const FunctionOrigin &Origin);
+
+  /// Runs passes of Binaryen one after the other. Which may run, and what each
+  /// does to origins, is in BinaryenPassTable.h; those of removed functions are
+  /// forgotten after every single one. What they print goes to \p OS.
+  ///
+  /// What is wrong with \p Steps, or goes wrong in them, is reported.
+  void runBinaryen(ArrayRef<BinaryenStep> Steps, const BinaryenOptions &Options,
+                   raw_ostream &OS);
 
   /// Forgets the origins of functions that the last pass removed, so that a
   /// later pass may take their names without inheriting their entries. The

@@ -21,9 +21,17 @@ struct FunctionOrigin {
   uint32_t Instance = 0;
 };
 
+/// Code that an optimiser put into a function beside what is its own. It does
+/// not change whose function that is.
+struct ForeignCode {
+  uint32_t FusedFunc = 0;           ///< with or without an origin
+  std::vector<uint32_t> Components; ///< ascending, without the function's own
+};
+
 struct OriginMap {
   std::vector<std::string> Components;   ///< SCPV component ids
   std::vector<FunctionOrigin> Functions; ///< ascending by FusedFunc
+  std::vector<ForeignCode> Foreign;      ///< ascending by FusedFunc
 };
 
 } // namespace meld
