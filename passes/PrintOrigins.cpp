@@ -7,6 +7,7 @@
 #include "meld/Pass/PassBuilder.h"
 #include "meld/Passes/PrintPasses.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace meld;
@@ -49,6 +50,7 @@ PreservedAnalyses PrintOriginsPass::run(FusedModule &M,
   OS << "origins of '" << M.name() << "': " << Origins.Functions.size()
      << " of " << End - First << " functions\n";
   auto Origin = Origins.Functions.begin();
+  auto Foreign = Origins.Foreign.begin();
   for (uint32_t I = First; I != End; ++I) {
     OS << "  function " << I << ": ";
     if (Origin != Origins.Functions.end() && Origin->FusedFunc == I) {
@@ -63,6 +65,13 @@ PreservedAnalyses PrintOriginsPass::run(FusedModule &M,
     if (auto Export = Exports.find(I); Export != Exports.end())
       for (StringRef Name : Export->second)
         OS << ", exported as '" << Name << "'";
+    if (Foreign != Origins.Foreign.end() && Foreign->FusedFunc == I) {
+      OS << ", with code of ";
+      llvm::ListSeparator Comma;
+      for (uint32_t Component : Foreign->Components)
+        OS << Comma << Origins.Components[Component];
+      ++Foreign;
+    }
     OS << '\n';
   }
   return PreservedAnalyses::all();

@@ -44,6 +44,27 @@ Expected<unsigned> PassParameters::takeChoice(StringRef Key,
   return static_cast<unsigned>(Choice - Allowed.begin());
 }
 
+Expected<std::optional<unsigned>> PassParameters::takeNumber(StringRef Key,
+                                                             unsigned Max) {
+  const std::optional<StringRef> Value = take(Key);
+  if (!Value)
+    return std::nullopt;
+  unsigned Number;
+  if (Value->getAsInteger(10, Number) || Number > Max)
+    return makeError("parameter '" + Key + "' is a number from 0 to " +
+                     Twine(Max) + "; '" + *Value + "' is not");
+  return Number;
+}
+
+std::optional<std::pair<StringRef, std::optional<StringRef>>>
+PassParameters::takeFirst() {
+  if (Left.empty())
+    return std::nullopt;
+  const Parameter First = Left.front();
+  Left.erase(Left.begin());
+  return std::pair(First.Key, First.Value);
+}
+
 bool PassParameters::takeFlag(StringRef Name) {
   for (auto *I = Left.begin(); I != Left.end(); ++I)
     if (I->Key == Name && !I->Value) {

@@ -92,6 +92,10 @@ struct CommandLine {
       cl::value_desc("name=value"), cl::cat(Category)};
   cl::opt<bool> PrintPasses{"print-passes", cl::desc("List all passes"),
                             cl::cat(Category)};
+  cl::opt<bool> PrintBinaryenPasses{
+      "print-binaryen-passes",
+      cl::desc("List the passes of Binaryen and what becomes of origins"),
+      cl::cat(Category)};
   cl::opt<bool> Statistics{"stats", cl::desc("Print what passes counted"),
                            cl::cat(Category)};
   cl::opt<bool> TimePasses{"time-passes",
@@ -153,7 +157,7 @@ static Expected<unsigned> parseThreads(StringRef Text) {
 }
 
 static Error checkUsage(const CommandLine &Given) {
-  if (Given.PrintPasses)
+  if (Given.PrintPasses || Given.PrintBinaryenPasses)
     return Error::success();
   if (Given.Inputs.empty())
     return makeError("no input file");
@@ -250,6 +254,7 @@ Error meld::parseCommandLine(int Argc, const char *const *Argv, Options &Result,
   Result.Output = Given.Output;
   Result.Manifest = Given.Manifest;
   Result.PrintPasses = Given.PrintPasses;
+  Result.PrintBinaryenPasses = Given.PrintBinaryenPasses;
   Result.PrintStatistics = Given.Statistics;
   return Error::success();
 }

@@ -17,6 +17,7 @@ struct Options {
   std::string Manifest;            ///< file to write it to; empty: none
   std::vector<PassPlugin> Plugins;
   bool PrintPasses = false;
+  bool PrintBinaryenPasses = false;
   bool PrintStatistics = false;
 };
 

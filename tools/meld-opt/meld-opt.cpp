@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
+#include "meld/IR/BinaryenPassTable.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/InputFile.h"
 #include "meld/Support/OutputFile.h"
@@ -84,6 +85,10 @@ int Run::run() {
     return fail(BadInput, "", std::move(Err));
   if (Given.PrintPasses) {
     Work.builder().printPasses(llvm::outs());
+    return Success;
+  }
+  if (Given.PrintBinaryenPasses) {
+    printBinaryenPasses(llvm::outs());
     return Success;
   }
   if (Error Err = Work.buildPipeline())

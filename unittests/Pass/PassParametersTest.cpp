@@ -29,3 +29,23 @@ TEST(PassParametersTest, AChoiceIsOneOfAList) {
   EXPECT_EQ(toString(Parameters.takeChoice("b", {"one", "two"}).takeError()),
             "parameter 'b' is one of one, two; 'three' is not");
 }
+
+TEST(PassParametersTest, TakesNumbersUpToALimit) {
+  PassParameters P("level=3;size=70000;word=x");
+  EXPECT_EQ(llvm::cantFail(P.takeNumber("level", 4)), 3u);
+  EXPECT_EQ(llvm::cantFail(P.takeNumber("level", 4)), std::nullopt);
+  EXPECT_EQ(toString(P.takeNumber("size", 4).takeError()),
+            "parameter 'size' is a number from 0 to 4; '70000' is not");
+  EXPECT_EQ(toString(P.takeNumber("word", 4).takeError()),
+            "parameter 'word' is a number from 0 to 4; 'x' is not");
+}
+
+TEST(PassParametersTest, TakesWhatStandsFirst) {
+  PassParameters P("name=value;flag");
+  EXPECT_EQ(P.takeFirst()->first, "name");
+  const auto Flag = P.takeFirst();
+  ASSERT_TRUE(Flag);
+  EXPECT_EQ(Flag->first, "flag");
+  EXPECT_EQ(Flag->second, std::nullopt);
+  EXPECT_FALSE(P.takeFirst());
+}

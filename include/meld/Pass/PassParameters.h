@@ -25,6 +25,12 @@ public:
   /// value's position in \p Allowed, or 0 where there is no such parameter.
   Expected<unsigned> takeChoice(StringRef Key, ArrayRef<StringRef> Allowed);
 
+  /// Takes `Key=N`, a decimal number up to \p Max.
+  Expected<std::optional<unsigned>> takeNumber(StringRef Key, unsigned Max);
+
+  /// Takes what stands first, a name with or without a value.
+  std::optional<std::pair<StringRef, std::optional<StringRef>>> takeFirst();
+
   /// Takes the flag \p Name, a parameter without a value.
   bool takeFlag(StringRef Name);
 
