@@ -25,10 +25,13 @@ check-asan: ## Run every test with the address and undefined-behaviour sanitizer
 	@scripts/build.sh asan
 	@scripts/check.py asan
 
-check-fuzz: ## Compare verdicts with wasm-tools on 20,000 random modules
+check-fuzz: ## Compare verdicts on 20,000 random modules; ten minutes of random pipelines
 	@scripts/setup.sh
 	@scripts/build.sh release
 	@python3 test/fuzz/validate.py build/release
+	@MELD_PIPELINES_SECONDS=300 MELD_PIPELINES_SEED=$$(date +%s) \
+	  MELD_BUILD=build/release MELD_PYTHON=$$(scripts/python-env.sh 2>/dev/null)/bin/python \
+	  test/Pipelines/run-check.sh
 
 bench: ## Measure fusing time and memory (docs/performance.md)
 	@scripts/setup.sh

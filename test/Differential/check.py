@@ -22,6 +22,8 @@ What meld-opt refuses counts as skipped, with its reason. Environment:
     MELD_DIFFERENTIAL_PLAYS    how many scripts to try, at least (400)
     MELD_DIFFERENTIAL_SECONDS  how long to try either, at least (0)
     MELD_DIFFERENTIAL_SEED     of the first round (1); the next one's is one more
+    MELD_DIFFERENTIAL_PASSES   the pipeline, `fuse,opt<O3>` for example, or `random`: a
+                               new one for each composition (meld-opt's own)
 
 A failure is shrunk and left in BUILD/test/Differential, see replay.py.
 """
@@ -158,7 +160,8 @@ def main():
     passed = skipped = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         for name in sys.argv[2:] or kinds:
-            rounds = kinds[name](build, pathlib.Path(scratch), engine, seed)
+            rounds = kinds[name](build, pathlib.Path(scratch), engine, seed,
+                                 os.environ.get("MELD_DIFFERENTIAL_PASSES"))
             rounds.run(rounds.number, setting("SECONDS", 0))
             passed += rounds.passed()
             skipped += sum(rounds.skipped.values())

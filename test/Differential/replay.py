@@ -110,7 +110,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "input.wasm"
         path.write_bytes(data)
-        subprocess.run([sys.argv[1], path, "-o", f"{folder}/fused.wasm"], check=True)
+        passes = failure.get("passes")
+        options = [f"-passes={passes}"] if passes else []
+        subprocess.run([sys.argv[1], path, "-o", f"{folder}/fused.wasm", *options], check=True)
         runnings["fused"] = again.fused(engine, pathlib.Path(f"{folder}/fused.wasm").read_bytes())
     for name, running in runnings.items():
         print(f"{name}: {again.difference(running) or 'as expected'}")

@@ -3,6 +3,7 @@
 kinds of tests have in common."""
 
 import collections
+import json
 import re
 import subprocess
 import time
@@ -11,6 +12,8 @@ import hypothesis
 import wasmtime
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture import engine as hypothesis_engine
+
+from pipelines import pipelines
 
 # Each step runs tools and compilers; what is left after this is small enough.
 hypothesis_engine.MAX_SHRINKING_SECONDS = 60
@@ -60,8 +63,10 @@ class Rounds:
 
     examples = 40  # compositions in a round
 
-    def __init__(self, build, scratch, engine, seed):
+    def __init__(self, build, scratch, engine, seed, passes=None):
         self.meld_opt = build / "bin" / "meld-opt"
+        self.pipelines = pipelines(self.meld_opt, passes)
+        self.passes = None  # of the composition at hand
         self.folder = build / "test" / "Differential"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.scratch = scratch
@@ -76,8 +81,12 @@ class Rounds:
         path, output = self.scratch / "input.wasm", self.scratch / "output.wasm"
         path.write_bytes(data)
         output.unlink(missing_ok=True)
-        done = subprocess.run([self.meld_opt, path, "-o", output], capture_output=True,
-                              text=True, errors="replace")
+        options = [f"-passes={self.passes}"] if self.passes else []
+        try:
+            done = subprocess.run([self.meld_opt, path, "-o", output, *options], timeout=120,
+                                  capture_output=True, text=True, errors="replace")
+        except subprocess.TimeoutExpired:
+            raise FusingFails("no result after two minutes") from None
         if done.returncode == 1 and re.search("not supported|permits that", done.stderr):
             raise Refused(reason(done.stderr))
         if done.returncode:
@@ -103,12 +112,15 @@ class Rounds:
         """Of the failures of a kind, the last one stays, which is the smallest."""
         name = f"{kind.__name__}-{self.seed}"
         text = f"{kind.__name__}\n{composition}\n"
+        if self.passes:
+            text += f"  -passes='{self.passes}'\n"
         if what:
             text += f"  {what}\n"
         text += f"{found}\n  kept in {self.folder / name}.*"
         (self.folder / f"{name}.wat").write_text(composition.text())
         (self.folder / f"{name}.txt").write_text(text + "\n")
         if saved:
+            saved = json.dumps(dict(json.loads(saved), passes=self.passes))
             (self.folder / f"{name}.json").write_text(saved)
         self.failures[kind] = text
         raise kind(text)
@@ -120,6 +132,7 @@ class Rounds:
             suppress_health_check=list(hypothesis.HealthCheck))
         @hypothesis.given(st.data())
         def compare(data):
+            self.passes = data.draw(self.pipelines)
             self.check(data)
 
         try:

@@ -106,9 +106,10 @@ class GuestCheck:
             self.checks.append(self.behaves_on_node)
         if "command" in self.settings:
             self.checks.append(self.runs_like_the_command)
+        self.checks += [self.optimises, self.behaves_like_the_component]
 
-    def fuse(self, output, *options, then=""):
-        passes = self.settings.get("passes", "fuse,premises,emit-scpv")
+    def fuse(self, output, *options, then="", passes=None):
+        passes = passes or self.settings.get("passes", "fuse,premises,emit-scpv")
         return self.run("meld-opt", *options, f"-passes={passes}{then}", self.input,
                         "-o", output)
 
@@ -165,6 +166,20 @@ class GuestCheck:
                    f"-j {jobs} gave another module")
         again.unlink()
 
+    def optimises(self):
+        """The checks behind this one are about the optimised module."""
+        passes = self.settings.get("passes", "fuse,premises,emit-scpv")
+        level = self.settings.get("optimise", "O3")
+        optimised = self.output.with_suffix(".optimised.wasm")
+        self.expect_success(self.fuse(optimised, passes=passes.replace(
+            ",premises", f",opt<{level}>,premises")))
+        self.expect_success(self.run("meld-scpv", "verify", optimised))
+        before, after = (path.stat().st_size for path in (self.output, optimised))
+        expect(after < before, f"optimising made {after} bytes of {before}")
+        self.output = optimised
+        self.validates()
+        self.shows_the_roots_interface()
+
     def behaves_like_the_component(self):
         self.behaves_as_a_module(self.module)
 
@@ -188,6 +203,8 @@ class GuestCheck:
         fused = Side(make_instance)
         rounds = self.settings.get("rounds", 200)
         returned = 0
+        if self.output.name.endswith(".optimised.wasm"):
+            rounds = max(rounds // 4, 20)
         for _ in range(rounds):
             name, type = source.choice(exports)
             values = [make_value(source, param, texts) for _, param in type.params]
