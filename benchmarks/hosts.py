@@ -65,32 +65,30 @@ class Command:
     """The `wasmtime` command, which can be told to inline. What the process
     takes besides the calls is measured first and taken off."""
 
-    seconds = 0.1
-    SETTINGS = ["-W", "multi-memory=y,concurrency-support=n", "-C"]
+    seconds = 0.05
 
     def __init__(self, path, scratch, inlining):
         self.path, self.scratch = path, pathlib.Path(scratch)
-        self.settings = [*self.SETTINGS, f"inlining={inlining}"]
+        self.settings = ["-W", "multi-memory=y,concurrency-support=n", "-S", "cli=n",
+                         "-C", f"parallel-compilation=n,inlining={inlining}"]
         self.files = 0
 
     def module(self, data):
-        return self.form(data, lambda output, calls: ["--invoke", "run", output, str(calls)])
+        return self.form(data, lambda path, calls: ["--invoke", "run", path, str(calls)])
 
     def component(self, data):
-        return self.form(data, lambda output, calls: ["--invoke", f"run({calls})", output])
+        return self.form(data, lambda path, calls: ["--invoke", f"run({calls})", path])
 
     def form(self, data, arguments):
         self.files += 1
-        source = self.scratch / f"{id(self)}-{self.files}.wasm"
-        output = source.with_suffix(".cwasm")
-        source.write_bytes(data)
-        subprocess.run([self.path, "compile", *self.settings, source, "-o", output], check=True)
+        path = self.scratch / f"{id(self)}-{self.files}.wasm"
+        path.write_bytes(data)
 
         def spent(calls):
             before = processor_time()
             done = subprocess.run(
-                [self.path, "run", *self.settings, "--allow-precompiled",
-                 *arguments(output, calls)], capture_output=True, text=True)
+                [self.path, "run", *self.settings, *arguments(path, calls)],
+                capture_output=True, text=True)
             if done.returncode:
                 sys.exit(f"bench: {done.stderr}")
             return processor_time() - before
