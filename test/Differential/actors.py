@@ -229,8 +229,9 @@ class Writer:
                 args = "".join(f"(local.get {k})" for k in range(len(types[0])))
                 core.append(f'(func (export "{name}{i}") {signature} (call_indirect {signature} '
                             f'{args} (i32.const {slot})))')
+            options = self.lift_options(f, "$m", f"own-post{i}")
             lifts.append(f'(func $own{i} {self.names.function_type(f)} '
-                         f'(canon lift (core func $m "own{i}") {self.lift_options(f, "$m", f"own-post{i}")}))')
+                         f'(canon lift (core func $m "own{i}") {options}))')
         return core, lifts
 
     @staticmethod
@@ -302,9 +303,11 @@ class Writer:
             back += "".join(from_i64(c, f"(i64.load (i32.wrap_i64 (i64.sub "
                                         f"{self.guest.get(CURSOR)} (i64.const 8))))")
                             for c in results)
-            functions.append(f'(func $f{i} (export "f{i}") {Composition.signature(params, results)} '
+            functions.append(f'(func $f{i} (export "f{i}") '
+                             f'{Composition.signature(params, results)} '
                              f'{told} (call $play) {back})')
-            functions.append(f'(func $post{i} (export "post{i}") {Composition.signature(results, [])} '
+            functions.append(f'(func $post{i} (export "post{i}") '
+                             f'{Composition.signature(results, [])} '
                              f'{self.guest.set(QUIET, "(i64.const 1)")} '
                              f'{tell_kind(RETURNED, f"(i64.const {i})")} (call $play) '
                              f'{self.guest.set(QUIET, "(i64.const 0)")})')

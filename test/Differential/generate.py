@@ -200,7 +200,7 @@ class Builder(Memory):
         self.low = before.low if before else guests.ARENA
         self.high = before.high if before else len(self.data)
         self.ranges = list(before.ranges) if before else [(0, guests.LOG)]
-        self.texts, self.checked = [], []
+        self.texts, self.checked, self.flags = [], [], []
 
     def place(self, old, old_size, align, size):
         if self.at_end:
@@ -227,6 +227,11 @@ class Builder(Memory):
     def write_checked(self, address, size, value):
         super().write_checked(address, size, value)
         self.checked.append((address, size))
+
+    def write_flags(self, address, size, value, count):
+        super().write_flags(address, size, value, count)
+        if count < 8 * size:
+            self.flags.append((address, size, count))
 
     def padding(self, core):
         return self.garbage % (1 << (64 if core in ("i64", "f64") else 32))
@@ -337,9 +342,16 @@ def corrupt(draw, memory, flat_begin, flat):
     ways += ["text", "text"] if memory.texts else []
     ways += ["checked", "checked"] if memory.checked else []
     ways += ["flat", "flat"] if flat else []
+    ways += ["flags", "flags"] if memory.flags else []
     if not ways:
         return None
     way = draw(st.sampled_from(ways))
+    if way == "flags":  # bits that stand for none
+        at, size, count = draw(st.sampled_from(memory.flags))
+        bits = draw(st.sampled_from([1 << count, 1 << 8 * size - 1, -1 << count]))
+        memory.write(at, size, memory.read(at, size) ^ bits)
+        memory.ranges.append((at, size))
+        return f"{way} at {at:#x}: {bits:#x}"
     if way == "flat":
         at, size = flat_begin + 8 * draw(st.integers(0, len(flat) - 1)), 8
     elif way == "checked":

@@ -76,6 +76,10 @@ class Memory:
         """Stores a number that lifting checks. For image builders to override."""
         self.write(address, size, value)
 
+    def write_flags(self, address, size, value, count):
+        """Stores what lifting takes `count` bits of. Likewise."""
+        self.write(address, size, value)
+
     def padding(self, core):
         """A slot that the case of a flat variant does not use."""
         return 0
@@ -400,7 +404,7 @@ class Flags(Type):
         return memory.read(address, self.layout(4).size) % (1 << self.count)
 
     def store(self, memory, value, address, source_tag):
-        memory.write(address, self.layout(4).size, value)
+        memory.write_flags(address, self.layout(4).size, value, self.count)
 
     def lift(self, memory, flat):
         return next(flat) % (1 << self.count)
