@@ -54,6 +54,8 @@ function(meld_define_shared_library)
   # of an AnalysisKey is its identity.
   target_link_options(meld PRIVATE
     -Wl,-Bsymbolic-functions
+    # See lib/IR/BinaryenStreams.cpp.
+    -Wl,--wrap=_ZSt4cerr,--wrap=_ZSt4cout
     # Plugins and Binaryen's threads stay, so that it cannot be unloaded.
     -Wl,-z,nodelete
     # Binaryen's parallel work goes through lib/IR/BinaryenThreads.cpp.
