@@ -71,13 +71,17 @@ private:
                    const char *What);
   Error checkCounts();
 
-  /// Reads a count and as many times \p ReadItem.
+  /// Reads a count, at most \p Max, and as many times \p ReadItem.
   template <typename FnT>
   Error readVector(ByteReader &S, const char *What, size_t MinItemSize,
-                   FnT ReadItem) {
+                   FnT ReadItem, uint32_t Max = MaxModuleItems) {
+    const uint64_t Begin = S.offset();
     Expected<uint32_t> Count = S.readCount(What, MinItemSize);
     if (!Count)
       return Count.takeError();
+    if (*Count > Max)
+      return malformedAt(Begin, "%u %s, at most %u are possible", *Count, What,
+                         Max);
     for (uint32_t I = 0; I != *Count; ++I)
       if (Error E = ReadItem(S))
         return E;
@@ -415,9 +419,14 @@ Error ModuleReader::readData(ByteReader &S) {
 }
 
 Error ModuleReader::readBody(ByteReader &S) {
+  const uint64_t Begin = S.offset();
   Expected<uint32_t> Size = S.readU32("size of a function body");
   if (!Size)
     return Size.takeError();
+  if (*Size > MaxBodySize)
+    return malformedAt(Begin,
+                       "function body of %u bytes, at most %u are possible",
+                       *Size, MaxBodySize);
   CoreBody Body;
   Body.Offset = S.offset();
   Expected<ArrayRef<uint8_t>> Bytes = S.readBytes(*Size, "function body");
@@ -449,8 +458,13 @@ Error ModuleReader::readCustom(ByteReader &S, uint64_t Begin,
 Error ModuleReader::readContents(uint8_t Id, ByteReader &S) {
   switch (Id) {
   case TypeId:
-    return readVector(S, "type definitions", 2, [&](ByteReader &R) {
-      return readRecType(R, M.Types, M.RecGroups);
+    return readVector(S, "type definitions", 2, [&](ByteReader &R) -> Error {
+      const uint64_t Begin = R.offset();
+      if (Error E = readRecType(R, M.Types, M.RecGroups))
+        return E;
+      if (M.Types.size() > MaxModuleItems)
+        return malformedAt(Begin, "more than %u types", MaxModuleItems);
+      return Error::success();
     });
   case ImportId:
     return readVector(S, "imports", 4,
@@ -466,8 +480,8 @@ Error ModuleReader::readContents(uint8_t Id, ByteReader &S) {
       return Error::success();
     });
   case TableId:
-    return readVector(S, "tables", 3,
-                      [&](ByteReader &R) { return readTable(R); });
+    return readVector(
+        S, "tables", 3, [&](ByteReader &R) { return readTable(R); }, MaxTables);
   case MemoryId:
     return readVector(S, "memories", 2, [&](ByteReader &R) -> Error {
       Expected<CoreLimits> Limits = readCoreMemoryType(R);
@@ -505,8 +519,9 @@ Error ModuleReader::readContents(uint8_t Id, ByteReader &S) {
     return Error::success();
   }
   case ElementId:
-    return readVector(S, "element segments", 2,
-                      [&](ByteReader &R) { return readElem(R); });
+    return readVector(
+        S, "element segments", 2, [&](ByteReader &R) { return readElem(R); },
+        MaxSegments);
   case DataCountId: {
     Expected<uint32_t> Count = S.readU32("data segment count");
     if (!Count)
@@ -521,8 +536,9 @@ Error ModuleReader::readContents(uint8_t Id, ByteReader &S) {
                       [&](ByteReader &R) { return readBody(R); });
   }
   case DataId:
-    return readVector(S, "data segments", 2,
-                      [&](ByteReader &R) { return readData(R); });
+    return readVector(
+        S, "data segments", 2, [&](ByteReader &R) { return readData(R); },
+        MaxSegments);
   }
   llvm_unreachable("section id was checked");
 }

@@ -99,8 +99,6 @@ private:
 // Decisions
 //===----------------------------------------------------------------------===//
 
-/// Limits that engines share (WebAssembly JavaScript Interface,
-/// "Implementation-defined Limits").
 static Error checkLimit(uint64_t Count, uint64_t Limit, const char *What) {
   if (Count <= Limit)
     return Error::success();
@@ -110,22 +108,22 @@ static Error checkLimit(uint64_t Count, uint64_t Limit, const char *What) {
 
 Error ModuleLinker::checkPlan() const {
   const IndexMaps &Maps = State.Maps;
-  constexpr uint64_t Million = 1000000;
-  if (Error E = checkLimit(State.Types.types().size(), Million, "types"))
-    return E;
-  if (Error E = checkLimit(Maps.size(ExternKind::Func), Million, "functions"))
-    return E;
-  if (Error E = checkLimit(Maps.size(ExternKind::Global), Million, "globals"))
-    return E;
-  if (Error E = checkLimit(Maps.size(ExternKind::Tag), Million, "tags"))
-    return E;
-  if (Error E =
-          checkLimit(Maps.size(ExternKind::Table), Million / 10, "tables"))
-    return E;
-  if (Error E = checkLimit(Maps.numElems(), Million / 10, "element segments"))
-    return E;
-  if (Error E = checkLimit(Maps.numDatas(), Million / 10, "data segments"))
-    return E;
+  const struct {
+    uint64_t Count;
+    uint64_t Limit;
+    const char *What;
+  } Sizes[] = {
+      {State.Types.types().size(), MaxModuleItems, "types"},
+      {Maps.size(ExternKind::Func), MaxModuleItems, "functions"},
+      {Maps.size(ExternKind::Global), MaxModuleItems, "globals"},
+      {Maps.size(ExternKind::Tag), MaxModuleItems, "tags"},
+      {Maps.size(ExternKind::Table), MaxTables, "tables"},
+      {Maps.numElems(), MaxSegments, "element segments"},
+      {Maps.numDatas(), MaxSegments, "data segments"},
+  };
+  for (const auto &[Count, Limit, What] : Sizes)
+    if (Error E = checkLimit(Count, Limit, What))
+      return E;
 
   llvm::StringMap<llvm::StringSet<>> ImportNames;
   for (const ResidualImport &Residual : State.Plan.Residuals)

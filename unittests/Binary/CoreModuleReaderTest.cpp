@@ -271,3 +271,54 @@ TEST(CoreModuleReaderTest, LS_P_03_HugeCountsReserveNothing) {
     EXPECT_EQ(Error.substr(0, 9), "offset 0x") << unsigned(Id);
   }
 }
+
+//===----------------------------------------------------------------------===//
+// Limits
+//===----------------------------------------------------------------------===//
+
+/// Section \p Id of \p Count times \p Item.
+static Bytes sectionOf(uint8_t Id, uint32_t Count, const Bytes &Item) {
+  ByteWriter Contents;
+  Contents.writeULEB(Count);
+  for (uint32_t I = 0; I != Count; ++I)
+    Contents.writeBytes(Item);
+  ByteWriter W;
+  W.writeSection(Id, Contents.bytes());
+  return W.take();
+}
+
+TEST(CoreModuleReaderTest, LS_P_03_NumbersOfItemsAreLimited) {
+  const Bytes Type = sectionOf(1, 1, VoidFunc);
+  const Bytes Memory = sectionOf(5, 1, {0, 1});
+  EXPECT_EQ(readError(withSections(sectionOf(1, 1000000, VoidFunc))), "");
+  EXPECT_EQ(readError(withSections(sectionOf(1, 1000001, VoidFunc))),
+            "offset 0xd: 1000001 type definitions, at most 1000000 are "
+            "possible");
+  // A group of two and 499,999 times two, then one type more.
+  Bytes Group = {0x4e, 2};
+  Group = concat({Group, VoidFunc, VoidFunc});
+  EXPECT_EQ(readError(withSections(sectionOf(1, 500001, Group))),
+            "offset 0x3d0910: more than 1000000 types");
+  EXPECT_EQ(readError(withSections(concat({Type, sectionOf(3, 1000001, {0})}))),
+            "offset 0x12: 1000001 functions, at most 1000000 are possible");
+  EXPECT_EQ(readError(withSections(sectionOf(4, 100001, {0x70, 0, 0}))),
+            "offset 0xc: 100001 tables, at most 100000 are possible");
+  EXPECT_EQ(readError(withSections(sectionOf(9, 100001, {1, 0, 0}))),
+            "offset 0xc: 100001 element segments, at most 100000 are possible");
+  EXPECT_EQ(
+      readError(withSections(concat({Memory, sectionOf(11, 100001, {1, 0})}))),
+      "offset 0x11: 100001 data segments, at most 100000 are possible");
+}
+
+TEST(CoreModuleReaderTest, LS_P_03_SizesOfBodiesAreLimited) {
+  auto WithBody = [](uint32_t Size) {
+    ModuleBuilder B;
+    B.addType(VoidFunc);
+    B.addRawFunc(0, Bytes(Size));
+    return B.build();
+  };
+  EXPECT_EQ(readError(WithBody(7654321)), "");
+  EXPECT_EQ(readError(WithBody(7654322)),
+            "offset 0x18: function body of 7654322 bytes, at most 7654321 are "
+            "possible");
+}

@@ -15,6 +15,14 @@
 
 namespace meld {
 
+// Limits that engines share (WebAssembly JavaScript Interface,
+// "Implementation-defined Limits"; segments: wasm-tools). What is above them is
+// refused: nobody could run it, and they bound what few bytes can claim.
+constexpr uint32_t MaxModuleItems = 1'000'000; ///< in a section, and of types
+constexpr uint32_t MaxTables = 100'000;
+constexpr uint32_t MaxSegments = 100'000;   ///< elements and data, each
+constexpr uint32_t MaxBodySize = 7'654'321; ///< bytes, with locals
+
 /// A constant expression with its final `end`, undecoded.
 struct ConstExpr {
   ArrayRef<uint8_t> Bytes;
