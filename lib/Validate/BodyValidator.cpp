@@ -80,15 +80,23 @@ bool BodyValidator::popRef(TypeCode &Type) {
 }
 
 bool BodyValidator::popList(Types Expected) {
-  for (size_t I = Expected.size(); I-- != 0;)
-    if (LLVM_UNLIKELY(!pop(Expected[I])))
+  for (size_t I = Expected.size(); I-- != 0;) {
+    if (LLVM_LIKELY(Stack.popIfTop(Expected[I])))
+      continue;
+    if (Stack.atFloor() && Frames.back().Unreachable)
+      return true; // nor are the others there
+    if (!popSlow(Expected[I]))
       return false;
+  }
   return true;
 }
 
-void BodyValidator::pushList(Types List) {
+bool BodyValidator::pushList(Types List) {
+  if (LLVM_UNLIKELY(List.size() > MaxOperands - Stack.size()))
+    return refuse("more than " + Twine(MaxOperands) + " operands on the stack");
   for (TypeCode Type : List)
     push(Type);
+  return true;
 }
 
 bool BodyValidator::expectEmptyBlock() {
@@ -313,10 +321,8 @@ bool BodyValidator::call(uint32_t Type, bool IsTail) {
   if (!popList(Context.Types.params(Type)))
     return false;
   const Types Results = Context.Types.results(Type);
-  if (!IsTail) {
-    pushList(Results);
-    return true;
-  }
+  if (!IsTail)
+    return pushList(Results);
   const Types Own = results(Frames.front());
   if (!Context.Types.matches(Results, Own))
     return refuse("the callee returns " + Context.Types.describe(Results) +

@@ -17,6 +17,8 @@
 #include "meld/Binary/InstructionWalker.h"
 #include "meld/Binary/OpcodeTyping.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 namespace meld {
 
 class BodyValidator : public InstructionVisitor {
@@ -92,7 +94,10 @@ protected:
 private:
   using Types = ArrayRef<TypeCode>;
 
-  // The operand stack.
+  // The operand stack. Its limit is above what one push for each byte of the
+  // longest body needs; the results of calls could claim much more.
+  static constexpr size_t MaxOperands = 10'000'000;
+  static_assert(MaxOperands > MaxBodySize);
   TypeCode address() const { return Letters[AddressLetter]; }
   bool popSlow(TypeCode Expected);
   LLVM_ATTRIBUTE_ALWAYS_INLINE bool pop(TypeCode Expected) {
@@ -104,13 +109,8 @@ private:
   bool popRef(TypeCode &Type);
   bool popList(Types Expected);
   void push(TypeCode Type) { Stack.push(Type); }
-  void pushList(Types List);
-  bool popPush(Types List) {
-    if (!popList(List))
-      return false;
-    pushList(List);
-    return true;
-  }
+  bool pushList(Types List);
+  bool popPush(Types List) { return popList(List) && pushList(List); }
   bool expectEmptyBlock();
   bool setUnreachable();
 
@@ -197,6 +197,8 @@ private:
   TypeCode SelectType;
   uint32_t TableArity = 0; ///< of the labels of the current br_table
   bool HasTableArity = false;
+  /// Long operand lists that its labels were checked with.
+  llvm::SmallDenseSet<const TypeCode *, 8> TableLists;
   const uint8_t *Bytes = nullptr;
   std::optional<uint32_t> FuncIndex; ///< for errors
   std::string Message;               ///< why the walk failed

@@ -57,8 +57,7 @@ bool BodyValidator::open(Frame::Opener Kind) {
   if (!popList(Params))
     return false;
   pushFrame(F);
-  pushList(Params);
-  return true;
+  return pushList(Params);
 }
 
 void BodyValidator::restart(Frame::Opener Kind) {
@@ -80,8 +79,7 @@ bool BodyValidator::elseArm() {
   if (!closeArm())
     return false;
   restart(Frame::Else);
-  pushList(params(Frames.back()));
-  return true;
+  return pushList(params(Frames.back()));
 }
 
 bool BodyValidator::end() {
@@ -96,8 +94,7 @@ bool BodyValidator::end() {
   if (LLVM_UNLIKELY(Frames.empty()))
     return true;
   Stack.setFloor(Frames.back().Floor);
-  pushList(results(Closed));
-  return true;
+  return pushList(results(Closed));
 }
 
 //===----------------------------------------------------------------------===//
@@ -113,6 +110,7 @@ bool BodyValidator::branch(Opcode Op) {
 
 bool BodyValidator::brTable() {
   HasTableArity = false;
+  TableLists.clear();
   return pop(TypeCode::I32);
 }
 
@@ -126,6 +124,11 @@ bool BodyValidator::brTableLabel(uint32_t Depth) {
     return refuse("br_table: label " + Twine(Depth) + " takes " +
                   Twine(Operands.size()) + " operands, another one " +
                   Twine(TableArity));
+  // A byte may name a label of a thousand operands: once is enough for each.
+  constexpr size_t Long = 8;
+  if (LLVM_UNLIKELY(Operands.size() > Long) &&
+      !TableLists.insert(Operands.data()).second)
+    return true;
   // The operands stay for the next label. Those that unreachable code leaves
   // out match every label.
   const Types Found = Stack.aboveFloor();
@@ -186,8 +189,7 @@ bool BodyValidator::catchArm(Opcode Op) {
     return true;
   }
   restart(Frame::Catch);
-  pushList(Context.Types.params(Context.Tags[Imm]));
-  return true;
+  return pushList(Context.Types.params(Context.Tags[Imm]));
 }
 
 bool BodyValidator::delegate() {

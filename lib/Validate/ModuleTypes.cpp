@@ -77,9 +77,12 @@ std::string ModuleTypes::describe(TypeCode Type) const {
 }
 
 std::string ModuleTypes::describe(ArrayRef<TypeCode> Types) const {
+  constexpr size_t MaxDescribed = 16;
   std::string Text = "[";
-  for (TypeCode Type : Types)
+  for (TypeCode Type : Types.take_front(MaxDescribed))
     Text += (Text.size() == 1 ? "" : " ") + describe(Type);
+  if (Types.size() > MaxDescribed)
+    Text += " and " + std::to_string(Types.size() - MaxDescribed) + " more";
   return Text + "]";
 }
 
@@ -134,10 +137,12 @@ bool ModuleTypes::heapMatches(HeapCode Sub, HeapCode Super) const {
   if (!heap::isDefined(Sub))
     return Sub ==
            (kind(SuperType) == CoreSubType::Func ? heap::NoFunc : heap::None);
-  // At most MaxSupertypeDepth steps.
   uint32_t Type = Sub - heap::FirstDefined;
-  while (Type != NoSuper && Type != SuperType)
-    Type = Defs[Type].Super;
+  const uint8_t Depth = Defs[SuperType].Depth;
+  while (Defs[Type].Depth > Depth) {
+    const uint32_t Far = Defs[Type].Far;
+    Type = Far != NoSuper && Defs[Far].Depth >= Depth ? Far : Defs[Type].Super;
+  }
   return Type == SuperType;
 }
 
@@ -299,6 +304,7 @@ Error ModuleTypes::checkSize(const CoreSubType &Type, uint32_t Index,
     return Fail("has more than " + Twine(MaxSupertypeDepth) +
                 " supertypes above it");
   Sub.Depth = Super.Depth + 1;
+  Sub.Far = Super.Depth % FarStep == 0 ? Sub.Super : Super.Far;
   return Error::success();
 }
 
@@ -317,9 +323,6 @@ Error ModuleTypes::checkSupertype(const CoreSubType &Type, uint32_t Index,
 Error ModuleTypes::build(const CoreModule &Module, FeatureSet Enabled,
                          FeatureSet &Used) {
   const FeatureCheck Check(Enabled, Used);
-  if (Module.Types.size() > MaxTypes)
-    return makeErrorAt(Module.RecGroups.front().Offset,
-                       "module has more than " + Twine(MaxTypes) + " types");
   for (const CoreRecGroup &Group : Module.RecGroups) {
     if (Group.Count != 1)
       if (Error E = Check.need(Feature::GC, Group.Offset, "recursion group"))

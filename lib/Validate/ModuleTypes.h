@@ -25,7 +25,6 @@ public:
   /// Implementation limits that all engines share (WebAssembly JavaScript
   /// Interface, "Implementation-defined Limits"): they bound the work that a
   /// short instruction can cause.
-  static constexpr size_t MaxTypes = 1000000;
   static constexpr uint32_t MaxSupertypeDepth = 63;
   static constexpr size_t MaxParams = 1000;
   static constexpr size_t MaxResults = 1000;
@@ -79,11 +78,15 @@ public:
 
 private:
   static constexpr uint32_t NoSuper = ~uint32_t(0);
+  static constexpr uint8_t FarStep = 8;
   struct Definition {
     CoreSubType::Composite Kind = CoreSubType::Func;
     uint8_t Depth = 0; ///< number of supertypes above
     bool Final = true;
     uint32_t Super = NoSuper;
+    /// The nearest type above whose depth is a multiple of FarStep: matching
+    /// goes up by it where it can.
+    uint32_t Far = NoSuper;
     uint32_t First = 0; ///< in Pool or Fields
     uint32_t NumParams = 0;
     uint32_t Count = 0; ///< of results or fields

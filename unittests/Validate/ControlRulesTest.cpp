@@ -252,3 +252,28 @@ TEST_F(LocalInitTest, ABlockForgetsWhatItSet) {
                 {i32(), ins(Opcode::If, {NoBlockType}), Set, {0x05}, Get, End}),
             "local.get: local 1 is not initialised");
 }
+
+//===----------------------------------------------------------------------===//
+// Limits
+//===----------------------------------------------------------------------===//
+
+TEST_F(ControlRulesTest, LS_P_03_OperandsAreLimited) {
+  const uint32_t Many = M.addType(func({}, Bytes(1000, I32)));
+  const uint32_t Callee = M.addFunc(Many, {0x00}); // unreachable
+  const Bytes Call = {0x10, static_cast<uint8_t>(Callee)};
+  Bytes Calls;
+  for (unsigned I = 0; I != 10000; ++I)
+    Calls.insert(Calls.end(), Call.begin(), Call.end());
+  EXPECT_EQ(rule({Calls, {0x00}}), "");
+  EXPECT_EQ(rule({Calls, Call, {0x00}}),
+            "call: more than 10000000 operands on the stack");
+}
+
+TEST_F(ControlRulesTest, LS_P_03_ErrorsShowTheFirstOfManyOperands) {
+  const uint32_t Many = M.addType(func({}, Bytes(1000, I32)));
+  const uint32_t Callee = M.addFunc(Many, {0x00}); // unreachable
+  EXPECT_EQ(rule({{0x10, static_cast<uint8_t>(Callee)}}),
+            "end: operands are left on the stack at the end of a block: [i32 "
+            "i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 and "
+            "984 more]");
+}
