@@ -20,7 +20,8 @@ public:
       : Module(Module), Context(Context), Check(Context.Enabled, Used),
         Used(Used), Constants(Context, Module.numImports(ExternKind::Global)) {}
 
-  Error run();
+  Error beforeCode();
+  Error datas();
 
 private:
   Error imports();
@@ -32,7 +33,7 @@ private:
   Error exports();
   Error elems();
   Error elem(const CoreElemSegment &Elem, uint32_t Index);
-  Error datas();
+  Error dataCount();
 
   Error addTable(const CoreTableType &Type, uint64_t Offset);
   Error addMemory(const CoreLimits &Limits, uint64_t Offset);
@@ -282,7 +283,7 @@ Error ModuleRules::elems() {
   return Error::success();
 }
 
-Error ModuleRules::datas() {
+Error ModuleRules::dataCount() {
   if (Module.DataCount)
     if (Error E = Check.need(Feature::BulkMemory,
                              sectionOffset(CoreModule::DataCountSection),
@@ -290,6 +291,10 @@ Error ModuleRules::datas() {
       return E;
   Context.HasDataCount = Module.DataCount.has_value();
   Context.NumDatas = Module.DataCount.value_or(0);
+  return Error::success();
+}
+
+Error ModuleRules::datas() {
   for (const CoreDataSegment &Data : Module.Datas) {
     if (Data.Mode == SegmentMode::Passive) {
       if (Error E = Check.need(Feature::BulkMemory, Data.Offset,
@@ -300,6 +305,7 @@ Error ModuleRules::datas() {
     if (Error E = constant(Data.OffsetExpr, Context.Memories[Data.Memory]))
       return E;
   }
+  Used.insert(Constants.used());
   return Error::success();
 }
 
@@ -307,7 +313,7 @@ Error ModuleRules::datas() {
 // The module
 //===----------------------------------------------------------------------===//
 
-Error ModuleRules::run() {
+Error ModuleRules::beforeCode() {
   if (Error E = Context.Types.build(Module, Context.Enabled, Used))
     return E;
   Context.Funcs.reserve(Module.FuncTypes.size());
@@ -318,7 +324,7 @@ Error ModuleRules::run() {
   for (auto Rule :
        {&ModuleRules::imports, &ModuleRules::tables, &ModuleRules::memories,
         &ModuleRules::tags, &ModuleRules::globals, &ModuleRules::exports,
-        &ModuleRules::elems, &ModuleRules::datas})
+        &ModuleRules::elems, &ModuleRules::dataCount})
     if (Error E = (this->*Rule)())
       return E;
   Used.insert(Constants.used());
@@ -327,5 +333,10 @@ Error ModuleRules::run() {
 
 Error meld::validateDeclarations(const CoreModule &Module,
                                  ModuleContext &Context, FeatureSet &Used) {
-  return ModuleRules(Module, Context, Used).run();
+  return ModuleRules(Module, Context, Used).beforeCode();
+}
+
+Error meld::validateDatas(const CoreModule &Module, ModuleContext &Context,
+                          FeatureSet &Used) {
+  return ModuleRules(Module, Context, Used).datas();
 }

@@ -10,10 +10,15 @@
 
 namespace meld {
 
-/// Checks the declarations of \p Module and makes the context for its code.
-/// Features that they need are added to \p Used.
+/// Checks what stands before the code of \p Module and makes the context for
+/// the code. Features that it needs are added to \p Used.
 Error validateDeclarations(const CoreModule &Module, ModuleContext &Context,
                            FeatureSet &Used);
+
+/// Checks what stands behind the code, the data segments, in the finished
+/// \p Context.
+Error validateDatas(const CoreModule &Module, ModuleContext &Context,
+                    FeatureSet &Used);
 
 } // namespace meld
 

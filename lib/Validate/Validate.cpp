@@ -8,6 +8,7 @@
 #include "ModuleRules.h"
 
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -15,12 +16,23 @@ using namespace meld;
 
 namespace {
 
-/// Shares the bodies of a module between threads, in runs that are large
-/// enough to make the cost of one disappear.
+/// The modules that are validated, and what their code may refer to.
+using Contexts = std::deque<ModuleContext>; // code keeps references to them
+
+/// A run of bodies that one thread validates, large enough to make the cost of
+/// sharing disappear. It goes on in the following modules.
+struct Run {
+  size_t Module = 0; ///< of the first body
+  size_t Body = 0;
+  size_t NumBodies = 0;
+  size_t Bytes = 0;
+};
+
+/// Shares the bodies of modules between threads.
 class CodeValidator {
 public:
-  CodeValidator(const CoreModule &Module, const ModuleContext &Context)
-      : Module(Module), Context(Context) {
+  CodeValidator(ArrayRef<const CoreModule *> Modules, const Contexts &Of)
+      : Modules(Modules), Of(Of) {
     divide();
   }
 
@@ -32,11 +44,12 @@ private:
 
   void divide();
   void work();
-  void record(size_t Run, Error E);
+  void validateRun(const Run &R, size_t Number);
+  void record(size_t Number, Error E);
 
-  const CoreModule &Module;
-  const ModuleContext &Context;
-  std::vector<size_t> RunEnds; ///< body index behind each run
+  const ArrayRef<const CoreModule *> Modules;
+  const Contexts &Of;
+  std::vector<Run> Runs;
   std::atomic<size_t> NextRun = 0;
   /// The lowest run with an error: later ones need no look any more.
   std::atomic<size_t> FailedRun = ~size_t(0);
@@ -48,44 +61,52 @@ private:
 } // namespace
 
 void CodeValidator::divide() {
-  size_t Bytes = 0;
-  for (size_t I = 0; I != Module.Bodies.size(); ++I) {
-    Bytes += Module.Bodies[I].Bytes.size();
-    if (Bytes < RunBytes && I + 1 != Module.Bodies.size())
-      continue;
-    RunEnds.push_back(I + 1);
-    Bytes = 0;
+  for (size_t I = 0; I != Modules.size(); ++I) {
+    const std::vector<CoreBody> &Bodies = Modules[I]->Bodies;
+    for (size_t J = 0; J != Bodies.size(); ++J) {
+      if (Runs.empty() || Runs.back().Bytes >= RunBytes)
+        Runs.push_back({I, J});
+      ++Runs.back().NumBodies;
+      Runs.back().Bytes += Bodies[J].Bytes.size();
+    }
   }
 }
 
-void CodeValidator::record(size_t Run, Error E) {
+void CodeValidator::record(size_t Number, Error E) {
   const std::lock_guard<std::mutex> Lock(Mutex);
-  if (Run < FailedRun) {
-    FailedRun = Run;
+  if (Number < FailedRun) {
+    FailedRun = Number;
     std::swap(First, E);
   }
   consumeError(std::move(E));
 }
 
-void CodeValidator::work() {
-  BodyValidator Validator(Context);
-  const uint32_t FirstFunc = Module.numImports(ExternKind::Func);
-  for (size_t Run; (Run = NextRun.fetch_add(1)) < RunEnds.size();) {
-    if (Run > FailedRun)
-      break;
-    for (size_t I = Run == 0 ? 0 : RunEnds[Run - 1]; I != RunEnds[Run]; ++I)
-      if (Error E = Validator.validateBody(Module.Bodies[I], FirstFunc + I)) {
-        record(Run, std::move(E));
-        break;
-      }
+void CodeValidator::validateRun(const Run &R, size_t Number) {
+  size_t Body = R.Body;
+  size_t Left = R.NumBodies;
+  FeatureSet Used;
+  for (size_t I = R.Module; Left != 0; ++I, Body = 0) {
+    const CoreModule &Module = *Modules[I];
+    const uint32_t FirstFunc = Module.numImports(ExternKind::Func);
+    BodyValidator Validator(Of[I]);
+    for (; Left != 0 && Body != Module.Bodies.size(); ++Body, --Left)
+      if (Error E =
+              Validator.validateBody(Module.Bodies[Body], FirstFunc + Body))
+        return record(Number, std::move(E));
+    Used.insert(Validator.used());
   }
   const std::lock_guard<std::mutex> Lock(Mutex);
-  AllUsed.insert(Validator.used());
+  AllUsed.insert(Used);
+}
+
+void CodeValidator::work() {
+  for (size_t I; (I = NextRun.fetch_add(1)) < Runs.size() && I < FailedRun;)
+    validateRun(Runs[I], I);
 }
 
 Error CodeValidator::run(unsigned Threads, FeatureSet &Used) {
   const size_t NumThreads =
-      std::min<size_t>(std::max(Threads, 1u), RunEnds.size());
+      std::min<size_t>(std::max(Threads, 1u), Runs.size());
   std::vector<std::thread> Helpers;
   for (size_t I = 1; I < NumThreads; ++I)
     Helpers.emplace_back([this] { work(); });
@@ -96,19 +117,33 @@ Error CodeValidator::run(unsigned Threads, FeatureSet &Used) {
   return std::move(First);
 }
 
-Expected<FeatureSet> meld::findFeatures(const CoreModule &Module,
+Expected<FeatureSet> meld::findFeatures(ArrayRef<const CoreModule *> Modules,
                                         const ValidationOptions &Options) {
-  ModuleContext Context;
-  Context.Enabled = Options.Features;
+  Contexts Of;
   FeatureSet Used;
-  if (Error E = validateDeclarations(Module, Context, Used))
+  // An error outside of code comes after those of the code before it.
+  Error Outside = Error::success();
+  size_t NumWithCode = 0;
+  for (const CoreModule *Module : Modules) {
+    ModuleContext &Context = Of.emplace_back();
+    Context.Enabled = Options.Features;
+    if ((Outside = validateDeclarations(*Module, Context, Used)))
+      break;
+    ++NumWithCode;
+    if ((Outside = validateDatas(*Module, Context, Used)))
+      break;
+  }
+  CodeValidator Code(Modules.take_front(NumWithCode), Of);
+  if (Error E = Code.run(Options.Threads, Used)) {
+    consumeError(std::move(Outside));
     return E;
-  if (Error E = CodeValidator(Module, Context).run(Options.Threads, Used))
-    return E;
+  }
+  if (Outside)
+    return Outside;
   return Used;
 }
 
-Error meld::validate(const CoreModule &Module,
+Error meld::validate(ArrayRef<const CoreModule *> Modules,
                      const ValidationOptions &Options) {
-  return findFeatures(Module, Options).takeError();
+  return findFeatures(Modules, Options).takeError();
 }

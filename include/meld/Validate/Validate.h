@@ -21,18 +21,27 @@ struct ValidationOptions {
   unsigned Threads = 1;
 };
 
-/// Validates \p Module as readCoreModule() returned it, which has checked the
-/// encoding and the indices outside of code.
+/// Validates \p Modules as readCoreModule() returned them, which has checked
+/// the encoding and the indices outside of code. Of a file with several
+/// modules, they are in the order in which they lie there.
 ///
-/// \returns the first error: of the module's declarations, else of its function
-/// bodies in their order. It names the offset, from the start of the outermost
-/// file, of the instruction or item to blame, the function, and the rule that
-/// is broken.
-Error validate(const CoreModule &Module, const ValidationOptions &Options = {});
+/// \returns the first error in the order of the bytes. It names the offset,
+/// from the start of the outermost file, of the instruction or item to blame,
+/// the function, and the rule that is broken.
+Error validate(ArrayRef<const CoreModule *> Modules,
+               const ValidationOptions &Options = {});
+inline Error validate(const CoreModule &Module,
+                      const ValidationOptions &Options = {}) {
+  return validate(ArrayRef(&Module), Options);
+}
 
-/// The same, and what of \c Options.Features the module uses.
-Expected<FeatureSet> findFeatures(const CoreModule &Module,
+/// The same, and what of \c Options.Features the modules use.
+Expected<FeatureSet> findFeatures(ArrayRef<const CoreModule *> Modules,
                                   const ValidationOptions &Options = {});
+inline Expected<FeatureSet>
+findFeatures(const CoreModule &Module, const ValidationOptions &Options = {}) {
+  return findFeatures(ArrayRef(&Module), Options);
+}
 
 } // namespace meld
 
