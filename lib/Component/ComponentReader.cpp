@@ -203,22 +203,22 @@ static Error readNestedComponent(ByteReader &R, Scope &S, Component &C) {
   const uint64_t Offset = R.offset();
   if (Error Err = S.checkNesting(Offset))
     return Err;
-  auto Nested = std::make_unique<Component>();
-  Scope NestedScope(ScopeKind::Component, &S, S.State, Nested->Spaces,
-                    Nested->Types, Nested->CoreTypes);
+  const IndexEntry Entry{.K = IndexEntry::Defined,
+                         .Offset = Offset,
+                         .Index = static_cast<uint32_t>(C.Components.size())};
+  C.Components.push_back(std::make_unique<Component>());
+  Component &Nested = *C.Components.back();
+  Scope NestedScope(ScopeKind::Component, &S, S.State, Nested.Spaces,
+                    Nested.Types, Nested.CoreTypes);
   ArrayRef<uint8_t> Bytes;
   if (Error Err = R.readBytes(R.bytesLeft(), "component").moveInto(Bytes))
     return Err;
   if (Error Err =
-          readComponentInto(ByteReader(Bytes, Offset), NestedScope, *Nested))
+          readComponentInto(ByteReader(Bytes, Offset), NestedScope, Nested))
     return Err;
   EntityInfo Info;
   Info.Imports = &NestedScope.Imports;
   Info.Exports = &NestedScope.Exports;
-  const IndexEntry Entry{.K = IndexEntry::Defined,
-                         .Offset = Offset,
-                         .Index = static_cast<uint32_t>(C.Components.size())};
-  C.Components.push_back(std::move(Nested));
   return S.append(Sort::Component, Entry, Info);
 }
 
@@ -327,13 +327,43 @@ static Error readComponentInto(ByteReader R, Scope &S, Component &C) {
   return S.finish();
 }
 
+//===----------------------------------------------------------------------===//
+// The whole file
+//===----------------------------------------------------------------------===//
+
+static void collectModules(const Component &C,
+                           std::vector<const CoreModule *> &Modules) {
+  for (const CoreModuleDef &Def : C.CoreModules)
+    Modules.push_back(&Def.Module);
+  for (const std::unique_ptr<Component> &Nested : C.Components)
+    collectModules(*Nested, Modules);
+}
+
+/// Validates all that has been read of \p Root, used or not.
+static Error validateModules(const Component &Root,
+                             const ValidationOptions &Options) {
+  std::vector<const CoreModule *> Modules;
+  collectModules(Root, Modules);
+  llvm::sort(Modules, [](const CoreModule *A, const CoreModule *B) {
+    return A->Offset < B->Offset;
+  });
+  return validate(Modules, Options);
+}
+
 Expected<std::unique_ptr<Component>>
-meld::readComponent(ArrayRef<uint8_t> Bytes, uint64_t BaseOffset) {
+meld::readComponent(ArrayRef<uint8_t> Bytes, uint64_t BaseOffset,
+                    const ValidationOptions &Options) {
   ReadState State;
   auto C = std::make_unique<Component>();
   Scope S(ScopeKind::Component, nullptr, State, C->Spaces, C->Types,
           C->CoreTypes);
-  if (Error Err = readComponentInto(ByteReader(Bytes, BaseOffset), S, *C))
-    return std::move(Err);
+  Error Malformed = readComponentInto(ByteReader(Bytes, BaseOffset), S, *C);
+  // Modules that were read to their end lie before what could not be read.
+  if (Error Invalid = validateModules(*C, Options)) {
+    consumeError(std::move(Malformed));
+    return Invalid;
+  }
+  if (Malformed)
+    return Malformed;
   return C;
 }

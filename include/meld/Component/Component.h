@@ -11,6 +11,7 @@
 #include "meld/Component/Canon.h"
 #include "meld/Component/IndexSpace.h"
 #include "meld/Component/Type.h"
+#include "meld/Validate/Validate.h"
 
 namespace meld {
 
@@ -147,10 +148,15 @@ Expected<WasmLayer> readPreamble(ArrayRef<uint8_t> Bytes);
 /// Reads the component in \p Bytes (Binary.md), nested components and core
 /// modules included, and validates each index against the index space as it
 /// stands at that point, sorts, option rules and name uniqueness as far as
-/// later layers rely on them. Errors name the offset from the start of the
-/// outermost file, in which the component starts at \p BaseOffset.
-Expected<std::unique_ptr<Component>> readComponent(ArrayRef<uint8_t> Bytes,
-                                                   uint64_t BaseOffset = 0);
+/// later layers rely on them. Every core module in it is validated, whether
+/// anything instantiates it or not.
+///
+/// Errors name the offset from the start of the outermost file, in which the
+/// component starts at \p BaseOffset. The first in the order of the bytes is
+/// returned; of one module, what cannot be read goes before what is invalid.
+Expected<std::unique_ptr<Component>>
+readComponent(ArrayRef<uint8_t> Bytes, uint64_t BaseOffset = 0,
+              const ValidationOptions &Options = {});
 
 } // namespace meld
 
