@@ -10,7 +10,6 @@
 #include "meld/Binary/NameSection.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
-#include "meld/Validate/Validate.h"
 
 using namespace meld;
 
@@ -62,18 +61,16 @@ static std::vector<char> withFunctionNames(const CoreModule &Module,
 }
 
 Expected<std::unique_ptr<FusedModule::BinaryenIR>>
-FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image,
+FusedModule::BinaryenIR::read(ArrayRef<uint8_t> Image, FeatureSet Features,
                               const OriginMap &Origins) {
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
-  if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
-    return withoutLocation(std::move(Err));
   const BinaryenLock Reading;
   const NameMap Reserved =
       reservedNames(Origins, Core->numEntities(ExternKind::Func));
-  Expected<BinaryenModuleRef> Module =
-      readBinaryen(withFunctionNames(*Core, Reserved), computeFeatures(*Core));
+  Expected<BinaryenModuleRef> Module = readBinaryen(
+      withFunctionNames(*Core, Reserved), binaryenFeatures(Features));
   if (!Module)
     return Module.takeError();
   std::unique_ptr<BinaryenIR> Result(new BinaryenIR(*Module));
@@ -130,18 +127,16 @@ void FusedModule::BinaryenIR::prune(OriginMap &Origins) {
 }
 
 Expected<std::string> meld::textOfModule(ArrayRef<uint8_t> Image,
-                                         bool UseNames) {
+                                         FeatureSet Features, bool UseNames) {
   Expected<CoreModule> Core = readCoreModule(Image);
   if (!Core)
     return Core.takeError();
-  if (Error Err = validate(*Core)) // Binaryen takes a lot for granted
-    return Err;
   const BinaryenLock Lock;
   std::vector<char> Bytes = UseNames
                                 ? std::vector<char>(Image.begin(), Image.end())
                                 : withFunctionNames(*Core, {});
   Expected<BinaryenModuleRef> Module =
-      readBinaryen(std::move(Bytes), computeFeatures(*Core));
+      readBinaryen(std::move(Bytes), binaryenFeatures(Features));
   if (!Module)
     return Module.takeError();
   Error TooDeep = checkExpressionDepth(*Module);

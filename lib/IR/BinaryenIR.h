@@ -18,9 +18,10 @@ namespace meld {
 using ReceivedCode = llvm::StringMap<std::vector<uint32_t>>;
 
 struct FusedModule::BinaryenIR {
-  /// Reads \p Image, whose functions have the origins \p Origins.
-  static Expected<std::unique_ptr<BinaryenIR>> read(ArrayRef<uint8_t> Image,
-                                                    const OriginMap &Origins);
+  /// Reads \p Image, which is valid, uses \p Features and whose functions have
+  /// the origins \p Origins.
+  static Expected<std::unique_ptr<BinaryenIR>>
+  read(ArrayRef<uint8_t> Image, FeatureSet Features, const OriginMap &Origins);
   ~BinaryenIR() { BinaryenModuleDispose(Module); }
 
   BinaryenModuleRef module() const { return Module; }
@@ -51,9 +52,10 @@ private:
   llvm::StringMap<std::string> DebugNames;
 };
 
-/// \p Module in the text format; names from its name section when \p UseNames
-/// is set, else numbers.
-Expected<std::string> textOfModule(ArrayRef<uint8_t> Module, bool UseNames);
+/// \p Module, which is valid and uses \p Features, in the text format; names
+/// from its name section when \p UseNames is set, else numbers.
+Expected<std::string> textOfModule(ArrayRef<uint8_t> Module,
+                                   FeatureSet Features, bool UseNames);
 
 } // namespace meld
 

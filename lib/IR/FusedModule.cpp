@@ -71,7 +71,7 @@ Error FusedModule::loadComponents() {
     if (Bytes.size() >= MaxInputBytes)
       return makeErrorAt(locationOf(I, 0), "the input is too large");
     Expected<std::unique_ptr<Component>> Read =
-        readComponent(Bytes, locationOf(I, 0));
+        readComponent(Bytes, locationOf(I, 0), validation());
     if (!Read)
       return Read.takeError();
     Components.push_back(
@@ -91,6 +91,14 @@ Error FusedModule::loadComponents() {
 }
 
 Error FusedModule::loadCoreModule(ArrayRef<uint8_t> Bytes) {
+  // Before anything is cut out: offsets are those of the file.
+  Expected<CoreModule> Core = readCoreModule(Bytes);
+  if (!Core)
+    return Core.takeError();
+  Expected<FeatureSet> Features = findFeatures(*Core, validation());
+  if (!Features)
+    return Features.takeError();
+  Used = *Features;
   Expected<std::vector<SectionSpan>> Bound =
       findCustomSections(Bytes, BoundSectionNames);
   if (!Bound)
@@ -99,10 +107,9 @@ Error FusedModule::loadCoreModule(ArrayRef<uint8_t> Bytes) {
     StrippedInput = Bytes.vec();
     removeSections(StrippedInput, *Bound);
     Bytes = StrippedInput;
+    if (Error Err = readCoreModule(Bytes).moveInto(*Core))
+      return Err;
   }
-  Expected<CoreModule> Core = readCoreModule(Bytes);
-  if (!Core)
-    return Core.takeError();
   Graph = std::make_unique<InstanceGraph>(
       flattenBareModule(std::make_unique<CoreModule>(std::move(*Core))));
   const CoreModule &Module = *Graph->BareModule;
@@ -133,6 +140,7 @@ const InstanceGraph *FusedModule::graph() {
 
 void FusedModule::imageChanged() {
   ++State;
+  Used.reset();
   LostManifest |= !Manifest.empty();
   Manifest.clear();
   dropProvenance();
@@ -191,6 +199,23 @@ Error FusedModule::serialise() {
   return Error::success();
 }
 
+Expected<FeatureSet> FusedModule::features() {
+  const ArrayRef<uint8_t> Bytes = image();
+  if (Bytes.empty())
+    return takeErrors();
+  if (Used)
+    return *Used;
+  // Offsets are those of the image, not of an input.
+  Expected<CoreModule> Module = readCoreModule(Bytes);
+  if (!Module)
+    return withoutLocation(Module.takeError());
+  Expected<FeatureSet> Features = findFeatures(*Module, validation());
+  if (!Features)
+    return withoutLocation(Features.takeError());
+  Used = *Features;
+  return *Used;
+}
+
 const OriginMap &FusedModule::origins() {
   pruneOrigins();
   return Origins;
@@ -205,8 +230,13 @@ BinaryenModuleRef FusedModule::ir() {
     const ArrayRef<uint8_t> Bytes = image();
     if (Bytes.empty())
       return nullptr;
+    Expected<FeatureSet> Features = features(); // Binaryen takes much for valid
+    if (!Features) {
+      report(Features.takeError());
+      return nullptr;
+    }
     Expected<std::unique_ptr<BinaryenIR>> Made =
-        BinaryenIR::read(Bytes, Origins);
+        BinaryenIR::read(Bytes, *Features, Origins);
     if (!Made) {
       report(Made.takeError());
       return nullptr;
@@ -298,12 +328,15 @@ Error FusedModule::writeModule(raw_ostream &OS) {
 }
 
 Error FusedModule::writeText(raw_ostream &OS) {
+  Expected<FeatureSet> Features = features();
+  if (!Features)
+    return Features.takeError();
   llvm::SmallVector<char, 0> Bytes;
   llvm::raw_svector_ostream Binary(Bytes);
   if (Error Err = writeModule(Binary))
     return Err;
   Expected<std::string> Text = textOfModule(
-      llvm::arrayRefFromStringRef(Binary.str()), Options.KeepNames);
+      llvm::arrayRefFromStringRef(Binary.str()), *Features, Options.KeepNames);
   if (!Text)
     return Text.takeError();
   OS << *Text;

@@ -7,16 +7,8 @@
 #include "meld/IR/FusedModule.h"
 #include "meld/Support/BinaryenLock.h"
 #include "meld/Support/Error.h"
-#include "meld/Validate/Validate.h"
 
 using namespace meld;
-
-Error meld::verifyImage(ArrayRef<uint8_t> Image, unsigned Threads) {
-  Expected<CoreModule> Module = readCoreModule(Image);
-  if (!Module)
-    return Module.takeError();
-  return validate(*Module, {FeatureSet::all(), Threads});
-}
 
 Error meld::verifyWithBinaryen(ArrayRef<uint8_t> Image) {
   const BinaryenLock Lock;
@@ -44,21 +36,11 @@ static Error verifyOrigins(const CoreModule &Module, const OriginMap &Origins) {
   return Error::success();
 }
 
-static Error verifyModule(FusedModule &M, ArrayRef<uint8_t> Image) {
-  Expected<CoreModule> Module = readCoreModule(Image);
+Error meld::verify(FusedModule &M) {
+  if (Error Err = M.features().takeError())
+    return Err;
+  Expected<CoreModule> Module = readCoreModule(M.image());
   if (!Module)
     return Module.takeError();
-  // All features: which ones may be used is the linker's decision, and it
-  // refuses those it does not know by name.
-  if (Error Err = validate(*Module, {FeatureSet::all(), M.options().Threads}))
-    return Err;
   return verifyOrigins(*Module, M.origins());
-}
-
-Error meld::verify(FusedModule &M) {
-  const ArrayRef<uint8_t> Image = M.image();
-  if (Image.empty())
-    return M.takeErrors();
-  // Offsets are those of the image, not of an input.
-  return withoutLocation(verifyModule(M, Image));
 }

@@ -1,9 +1,10 @@
-//===- FeaturesTest.cpp - Features are read off the module ----------------===//
+//===- FeaturesTest.cpp - Binaryen may use what the module uses -----------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "IR/Features.h"
 #include "TestInputs.h"
+#include "meld/Validate/Validate.h"
 #include "gtest/gtest.h"
 
 using namespace meld;
@@ -12,7 +13,8 @@ using namespace meld::test;
 /// What \p Text uses beyond what every module is said to use.
 static BinaryenFeatures featuresOf(const char *Text) {
   const Bytes Module = assemble(Text);
-  return computeFeatures(llvm::cantFail(readCoreModule(Module))) &
+  return binaryenFeatures(llvm::cantFail(
+             findFeatures(llvm::cantFail(readCoreModule(Module))))) &
          ~(BinaryenFeatureSignExt() | BinaryenFeatureMutableGlobals());
 }
 

@@ -9,8 +9,14 @@
 using namespace meld;
 using namespace meld::test;
 
+/// What verify() says of a module whose image became \p Image.
 static std::string verified(const Bytes &Image) {
-  return toString(verifyImage(Image));
+  const Bytes Empty = coreModule();
+  std::unique_ptr<FusedModule> M = load(Empty);
+  M->setImage(Image, OriginMap());
+  if (M->hasErrors())
+    return toString(M->takeErrors());
+  return toString(verify(*M));
 }
 
 /// A module of one function without parameters and results, whose body holds

@@ -28,8 +28,10 @@
 #include "meld/IR/PassManager.h"
 #include "meld/IR/Statistics.h"
 #include "meld/Link/OriginMap.h"
+#include "meld/Validate/Validate.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace meld {
@@ -47,8 +49,9 @@ struct FusedModuleOptions {
 
 class FusedModule {
 public:
-  /// Reads a component, or a core module, which is its own image. The bytes
-  /// stay where they are: a file is mapped, not copied.
+  /// Reads a component, or a core module, which is its own image, and validates
+  /// every core module in it. The bytes stay where they are: a file is mapped,
+  /// not copied.
   ///
   /// Sections of a core module that speak of itself (BoundSectionNames)
   /// describe other bytes than we shall write; they are left out from the
@@ -109,6 +112,10 @@ public:
   /// The core module's bytes. Empty, and an error is reported, when there is
   /// none yet or a changed Binaryen module cannot be serialised.
   ArrayRef<uint8_t> image();
+
+  /// Validates the image (meld/Validate/Validate.h), once for each state of
+  /// it. \returns what it uses of WebAssembly, or which rule it breaks where.
+  Expected<FeatureSet> features();
 
   /// Origins of the image's functions.
   const OriginMap &origins();
@@ -229,6 +236,11 @@ private:
   CompositionRules compositionRules() const;
   Error loadCoreModule(ArrayRef<uint8_t> Bytes);
   Error loadComponents();
+  /// All features: which may be used is the linker's decision, and it refuses
+  /// those that it does not know by name.
+  ValidationOptions validation() const {
+    return {FeatureSet::all(), Options.Threads};
+  }
   void imageChanged();
   void dropWrapper();
   void dropProvenance();
@@ -252,6 +264,8 @@ private:
   std::vector<uint8_t> OwnedImage;
   OriginMap Origins;
   uint64_t State = 0;
+  std::optional<FeatureSet>
+      Used; ///< by the image, once it is known to be valid
 
   struct BinaryenIR;
   std::unique_ptr<BinaryenIR> IR;

@@ -12,9 +12,6 @@ namespace meld {
 
 class FusedModule;
 
-/// Validates the core module \p Image (meld/Validate/Validate.h).
-Error verifyImage(ArrayRef<uint8_t> Image, unsigned Threads = 1);
-
 /// Asks Binaryen's validator about \p Image, which has to be valid: the second
 /// opinion of tests, an order of magnitude slower.
 Error verifyWithBinaryen(ArrayRef<uint8_t> Image);
