@@ -22,7 +22,7 @@ mkdir -p "$cache/python"
 exec 9>"$cache/python/.lock"
 flock 9
 if [[ ! -e $env/.complete ]]; then
-  say "installing $(grep -o '^[a-z]*==[0-9.]*' "$requirements" | paste -sd ' ')"
+  say "installing $(grep -o '^[a-z-]*==[0-9.]*' "$requirements" | paste -sd ' ')"
   rm -rf "$env"
   python3 -m venv "$env"
   "$env/bin/pip" install --quiet --disable-pip-version-check \

@@ -8,7 +8,7 @@ Environment:
 
     MELD_FUZZ_MODULES   how many modules, at least (20000)
     MELD_FUZZ_SEED      of the first round (1); the next one's is one more
-    MELD_WASM_TOOLS     wasm-tools (else from PATH)
+    MELD_WASM_TOOLS     wasm-tools (else that of the Python environment)
 
 Modules on which the two differ are left in BUILD/test/fuzz, named after both
 verdicts' reasons in NAME.txt.
@@ -25,7 +25,10 @@ import tempfile
 
 MODULES = int(os.environ.get("MELD_FUZZ_MODULES", "20000"))
 SEED = int(os.environ.get("MELD_FUZZ_SEED", "1"))
-TOOLS = os.environ.get("MELD_WASM_TOOLS", "wasm-tools")
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
+import wasm_tools  # noqa: E402
+
+TOOLS = wasm_tools.find()
 BASES = 8  # modules of smith in a round
 VARIANTS = 12  # of each
 

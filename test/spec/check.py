@@ -7,7 +7,8 @@ have to be refused, all others to be valid. What a script executes is not looked
 at, and neither are malformed texts. Environment:
 
     MELD_SPEC_TEST_DIR   the checkout; without it, everything is skipped
-    MELD_WASM_TOOLS      the wasm-tools that splits scripts (else from PATH)
+    MELD_WASM_TOOLS      the wasm-tools that splits scripts (else that of the
+                         Python environment)
 
 Expected differences are in differences.txt, each with its reason; one that is
 no longer there is a failure, too.
@@ -24,6 +25,8 @@ import tempfile
 import legacy
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "tools"))
+import wasm_tools  # noqa: E402
 
 # What a folder's scripts take for granted; wasm3 is WebAssembly 3.0. Threads
 # are tested on the version of the standard that they were proposed for.
@@ -118,7 +121,7 @@ def main():
         print("0 passed, 0 failed, 1 skipped")
         return 0
     root = pathlib.Path(root)
-    tools = os.environ.get("MELD_WASM_TOOLS", "wasm-tools")
+    tools = wasm_tools.find()
     known = known_differences()
     passed = failed = skipped = 0
     for script in sorted(root.rglob("*.wast")):
