@@ -9,12 +9,11 @@ wasmtime does not accept is marked.
 """
 
 import argparse
-import collections
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
+
 import wasmtime
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -22,6 +21,7 @@ sys.path[:0] = [str(HERE.parent / "test/guests"), str(HERE.parent / "test/tools"
 
 from build import Builder, NotBuilt  # noqa: E402
 from engine import make_engine  # noqa: E402
+from measure import measure, medians_of_turns  # noqa: E402
 
 GUESTS = ["scalars-diamond", "clock", "javascript", "javascript-wasi", "python",
           "python-wasi", "languages"]
@@ -32,9 +32,6 @@ SHAPES = [(1, 10_000), (1, 100_000), (1, 1_000_000), (1, 10_000_000), (1, 20_000
 
 # It takes 24 seconds for a composition of 10 MB.
 RIVAL_BYTES = 1_500_000
-
-Sample = collections.namedtuple("Sample", "seconds kib status")
-
 
 class Bench:
     def __init__(self, options):
@@ -56,12 +53,6 @@ class Bench:
                 is_synthetic and source.stat().st_size > RIVAL_BYTES):
             yield "rival", [self.options.rival, "fuse", source, "-o", self.output]
 
-    def measure(self, command):
-        self.output.unlink(missing_ok=True)
-        text = subprocess.run([self.options.work / "measure", *command], check=True,
-                              text=True, stdout=subprocess.PIPE).stdout.split()
-        return Sample(float(text[0]), int(text[1]), int(text[2]))
-
     def verdict(self, program, sample):
         """What to say instead of figures, if the output is not a valid module."""
         if program == "floor":
@@ -76,16 +67,17 @@ class Bench:
 
     def run(self, source):
         """Returns medians and verdicts by program."""
-        samples, verdicts = collections.defaultdict(list), {}
-        for turn in range(self.options.rounds + 1):
-            for program, command in self.programs(source, turn):
-                sample = self.measure(command)
-                if turn:  # The first turn warms the page cache and is not counted.
-                    samples[program].append(sample)
-                else:
-                    verdicts[program] = self.verdict(program, sample)
-        medians = {program: Sample(*(statistics.median(column) for column in zip(*rows)))
-                   for program, rows in samples.items()}
+        verdicts = {}
+
+        def sample(turn, program, command):
+            self.output.unlink(missing_ok=True)
+            result = measure(self.options.work, command)
+            if turn == 0:
+                verdicts[program] = self.verdict(program, result)
+            return result
+
+        medians = medians_of_turns(self.options.rounds,
+                                   lambda turn: self.programs(source, turn), sample)
         return medians, verdicts
 
     def row(self, label, source):
@@ -141,5 +133,6 @@ def main():
         source.unlink()
 
 
-os.environ.pop("MELD_BUILD", None)
-main()
+if __name__ == "__main__":
+    os.environ.pop("MELD_BUILD", None)
+    main()

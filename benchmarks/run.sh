@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures fusing: `make bench`, or benchmarks/run.sh [bench.py's options].
-# Builds the small helpers, installs the Rust fuser into the cache and leaves
-# the rest to bench.py.
+# Measures fusing and validation: `make bench`, or benchmarks/run.sh [bench.py's
+# options] for fusing and benchmarks/run.sh --validation [validation.py's
+# options]. Builds the small helpers, installs the Rust fuser into the cache and
+# leaves the rest to these.
 #
 # Measures calls between components: `make bench-calls`, or
 # benchmarks/run.sh --calls [calls.py's options].
@@ -13,14 +14,19 @@ cache=${MELD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/meld}
 build=${MELD_BUILD:-$here/../build/release}
 folder=$build/benchmarks
 
+python=$("$here/../scripts/python-env.sh" 2>/dev/null)/bin/python
 if [[ ${1-} == --calls ]]; then
-  python=$("$here/../scripts/python-env.sh" 2>/dev/null)/bin/python
   exec "$python" "$here/calls.py" --build "$build" "${@:2}"
 fi
 
 mkdir -p "$folder"
 cc -O2 -Wall -Wextra -o "$folder/floor" "$here/floor.c" -lcrypto
 cc -O2 -Wall -Wextra -o "$folder/measure" "$here/measure.c"
+
+validation=("$python" "$here/validation.py" --build "$build" --work "$folder")
+if [[ ${1-} == --validation ]]; then
+  exec "${validation[@]}" "${@:2}"
+fi
 
 rival=$cache/rival/$(sha256sum <"$here/requirements.txt" | cut -c 1-16)
 if [[ ! -e $rival/.complete ]]; then
@@ -35,6 +41,6 @@ if [[ ! -e $rival/.complete ]]; then
   fi
 fi
 
-python=$("$here/../scripts/python-env.sh" 2>/dev/null)/bin/python
-exec "$python" "$here/bench.py" --build "$build" --work "$folder" \
+"$python" "$here/bench.py" --build "$build" --work "$folder" \
   --rival "$rival/bin/meld" "$@"
+(($#)) || "${validation[@]}"
