@@ -4,7 +4,7 @@
 
 SOURCES := $(wildcard include/meld/*/*.h lib/*/*.h lib/*/*.c lib/*/*.cpp \
   passes/*.cpp tools/*/*.h tools/*/*.cpp unittests/*/*.h unittests/*/*.c \
-  unittests/*/*.cpp examples/*/*.cpp benchmarks/*.cpp scripts/binaryen/*.cpp)
+  unittests/*/*.cpp test/fuzz/*.h test/fuzz/*.cpp examples/*/*.cpp benchmarks/*.cpp scripts/binaryen/*.cpp)
 
 .PHONY: demo check check-asan check-fuzz bench bench-calls format check-format tidy install clean help
 
@@ -25,13 +25,14 @@ check-asan: ## Run every test with the address and undefined-behaviour sanitizer
 	@scripts/build.sh asan
 	@scripts/check.py asan
 
-check-fuzz: ## Compare verdicts on 20,000 random modules; ten minutes of random pipelines
+check-fuzz: ## Compare verdicts on 20,000 random modules; fuzz for 40 minutes
 	@scripts/setup.sh
 	@scripts/build.sh release
-	@python3 test/fuzz/validate.py build/release
+	@$$(scripts/python-env.sh 2>/dev/null)/bin/python test/fuzz/validate.py build/release
 	@MELD_PIPELINES_SECONDS=300 MELD_PIPELINES_SEED=$$(date +%s) \
 	  MELD_BUILD=build/release MELD_PYTHON=$$(scripts/python-env.sh 2>/dev/null)/bin/python \
 	  test/Pipelines/run-check.sh
+	@MELD_FUZZ_SECONDS=600 test/fuzz/run-check.sh
 
 bench: ## Measure fusing time and memory (docs/performance.md)
 	@scripts/setup.sh

@@ -10,8 +10,13 @@
 set(Root "${MELD_BINARYEN_ROOT}")
 if(NOT Root)
   message(STATUS "Looking for Binaryen in the cache; the first build takes minutes")
+  # The fuzz targets, which only link it, take the one that all others have.
+  set(Compiler CXX=${CMAKE_CXX_COMPILER})
+  if(MELD_FUZZ)
+    set(Compiler --unset=CXX)
+  endif()
   execute_process(
-    COMMAND ${CMAKE_COMMAND} -E env CXX=${CMAKE_CXX_COMPILER}
+    COMMAND ${CMAKE_COMMAND} -E env ${Compiler}
       ${PROJECT_SOURCE_DIR}/scripts/build-binaryen.sh
     OUTPUT_VARIABLE Root OUTPUT_STRIP_TRAILING_WHITESPACE
     RESULT_VARIABLE Failed)

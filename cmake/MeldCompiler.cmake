@@ -49,3 +49,6 @@ if(MELD_SANITIZE)
     -fno-omit-frame-pointer)
   target_link_options(meld_compiler INTERFACE -fsanitize=${MELD_SANITIZE})
 endif()
+if(MELD_FUZZ) # the fuzzer sees which code an input reaches
+  target_compile_options(meld_compiler INTERFACE -fsanitize=fuzzer-no-link)
+endif()

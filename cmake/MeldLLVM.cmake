@@ -57,6 +57,8 @@ file(MAKE_DIRECTORY ${Folder})
 add_custom_target(meld_llvm_archive DEPENDS ${MELD_LLVM_ARCHIVES})
 
 find_package(Threads REQUIRED)
+set(MELD_LLVM_DEPENDENCIES
+  ZLIB::ZLIB zstd::libzstd_shared Threads::Threads ${CMAKE_DL_LIBS} rt m)
 set(MELD_LLVM_LIBRARIES
   "$<LINK_LIBRARY:WHOLE_ARCHIVE,${Support},${Demangle}>"
-  ZLIB::ZLIB zstd::libzstd_shared Threads::Threads ${CMAKE_DL_LIBS} rt m)
+  ${MELD_LLVM_DEPENDENCIES})

@@ -20,6 +20,7 @@ packages=(
   pkg-config llvm-19-dev # programs that embed the library, another LLVM in them
   wasi-libc # guests in C and C++
   libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32 libc++abi-19-dev-wasm32
+  libclang-rt-19-dev # libFuzzer
 )
 # These often come from elsewhere (nodesource, rustup), which is as good.
 command -v npm >/dev/null || packages+=(nodejs npm)
