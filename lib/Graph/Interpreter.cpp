@@ -96,7 +96,8 @@ Error Interpreter::runFrames() {
   return Error::success();
 }
 
-static uint64_t offsetOf(const Component &Def, const Component::Step &Step) {
+static uint64_t offsetOfStep(const Component &Def,
+                             const Component::Step &Step) {
   switch (Step.K) {
   case Component::Step::CoreInstance:
     return Def.CoreInstances[Step.Index].Offset;
@@ -119,7 +120,7 @@ Error Interpreter::evaluateNext(bool &IsDone) {
                               ? Def.Imports[F.NextImport].Offset
                               : None;
   const uint64_t Step = F.NextStep < Def.Steps.size()
-                            ? offsetOf(Def, Def.Steps[F.NextStep])
+                            ? offsetOfStep(Def, Def.Steps[F.NextStep])
                             : None;
   const uint64_t Export = F.NextExport < Def.Exports.size()
                               ? Def.Exports[F.NextExport].Offset
@@ -152,9 +153,9 @@ Error Interpreter::bindImport(Frame &F, uint32_t Number) {
   }
   // Where several inputs are composed, no input states the instantiation.
   const bool IsInput = Frames.size() == 2 && G.Root->IsComposition;
-  const MatchSite Instance{
-      IsInput ? Import.Offset : F.Offset, nullptr,
-      G.ComponentInstances[Env.ComponentInstance].Path, ""};
+  const MatchSite Instance{IsInput ? Import.Offset : F.Offset, nullptr,
+                           G.ComponentInstances[Env.ComponentInstance].Path,
+                           ""};
   const MatchSite Site = Instance.into("import", Import.Name.Name);
   const Value *Arg = F.Args.find(Import.Name.Name);
   if (!Arg)
