@@ -24,4 +24,4 @@
 ;; BEFORE: bounded_memory: false
 ;; AFTER:  bounded_memory: true
 ;; SCPV:   app
-;; LOST:   warning: {{.*}}component-provenance
+;; LOST:   the provenance section was dropped
