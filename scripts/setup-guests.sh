@@ -4,10 +4,9 @@
 #   scripts/setup-guests.sh      prints their folder, progress on stderr
 #
 # The folder holds, as links, the commands componentize-py, wit-bindgen, wac,
-# jco, wasmtime and wasm-tools, and `node_modules` with componentize-js. A tool
-# that cannot be had is reported and missing there; the tests that need it are
-# then skipped. Compilers for C and C++ are Debian packages and
-# scripts/setup.sh's business.
+# jco and wasmtime, and `node_modules` with componentize-js. A tool that cannot
+# be had is reported and missing there; the tests that need it are then skipped.
+# Compilers for C and C++ are Debian packages and scripts/setup.sh's business.
 #
 # MELD_CACHE_DIR moves the cache (default ~/.cache/meld).
 
@@ -23,7 +22,6 @@ crates=(
   "wit-bindgen-cli 0.63.0 c,cpp"
   "wac-cli 0.12.0"
   "wasmtime-cli 48.0.8 wast,run,cranelift,component-model,component-model-async,gc,stack-switching,wat 1"
-  "wasm-tools 1.263.0 validate,component,parse,print,smith,mutate 1"
 )
 
 exec 8>&2 # progress is shown while other output goes to a log

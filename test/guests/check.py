@@ -29,6 +29,7 @@ from abi import (  # noqa: E402
 from build import CACHE, Builder, NotBuilt  # noqa: E402
 from engine import make_engine  # noqa: E402
 from values import TEXTS, make_value  # noqa: E402
+import wasm_tools  # noqa: E402
 
 # What a host needs besides the functions, see the linker's export names.
 SUPPORT = re.compile(r"(memory|cabi_realloc)(\$\d+)?$|_initialize$|(.*#)?\[dtor\]")
@@ -246,10 +247,8 @@ class GuestCheck:
 
     def world(self, path):
         """The world of a component as text."""
-        tool = self.tools / "wasm-tools"
-        if not tool.exists():
-            raise Skip("wasm-tools is not installed")
-        done = subprocess.run([tool, "component", "wit", path], capture_output=True, text=True)
+        done = subprocess.run([wasm_tools.find(), "component", "wit", path],
+                              capture_output=True, text=True)
         self.expect_success(done)
         return done.stdout
 
