@@ -3,6 +3,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Support/Error.h"
+#include "meld/Support/Location.h"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +12,14 @@ using namespace meld;
 TEST(ErrorTest, PrefixesTheOffsetInHexadecimal) {
   EXPECT_EQ(toString(makeErrorAt(0x1c4, "no such thing")),
             "offset 0x1c4: no such thing");
-  EXPECT_EQ(toString(makeErrorAt(UINT64_MAX, "far")),
-            "offset 0xffffffffffffffff: far");
+  EXPECT_EQ(toString(makeErrorAt(MaxInputBytes - 1, "far")),
+            "offset 0xffffffffff: far");
   EXPECT_EQ(toString(makeError("nowhere")), "nowhere");
+}
+
+TEST(ErrorTest, CountsOffsetsFromTheStartOfTheirInput) {
+  EXPECT_EQ(toString(makeErrorAt(locationOf(MaxInputs - 1, 0x1c4), "there")),
+            "offset 0x1c4: there");
 }
 
 TEST(ErrorTest, FormatsAMessage) {
