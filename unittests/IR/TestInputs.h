@@ -14,10 +14,10 @@
 
 namespace meld::test {
 
-/// Assembles the core module \p Text, every feature on.
+/// Assembles the core module \p Text, every feature on that Meld knows.
 inline Bytes assemble(const char *Text) {
-  BinaryenModuleRef Module =
-      BinaryenModuleParseWithFeatures(Text, BinaryenFeatureAll());
+  BinaryenModuleRef Module = BinaryenModuleParseWithFeatures(
+      Text, BinaryenFeatureAll() & ~BinaryenFeatureCompactImports());
   auto Written = BinaryenModuleAllocateAndWrite(Module, nullptr);
   BinaryenModuleDispose(Module);
   const auto *Begin = static_cast<const uint8_t *>(Written.binary);
