@@ -36,11 +36,27 @@ static Error verifyOrigins(const CoreModule &Module, const OriginMap &Origins) {
   return Error::success();
 }
 
+/// What `wrap` made must be a component that could be fused again.
+static Error verifyWrapper(ArrayRef<uint8_t> Wrapper) {
+  Expected<std::unique_ptr<Component>> Read = readComponent(Wrapper);
+  if (!Read)
+    return addContext(Read.takeError(), "the component that wrap made");
+  Expected<InstanceGraph> Graph = flatten(std::move(*Read));
+  if (!Graph)
+    return addContext(Graph.takeError(), "the component that wrap made");
+  return Error::success();
+}
+
 Error meld::verify(FusedModule &M) {
   if (Error Err = M.features().takeError())
     return Err;
   Expected<CoreModule> Module = readCoreModule(M.image());
   if (!Module)
     return Module.takeError();
-  return verifyOrigins(*Module, M.origins());
+  if (Error Err = verifyOrigins(*Module, M.origins()))
+    return Err;
+  if (M.wrapper().empty())
+    return Error::success();
+  // Offsets are those of the component, not of an input.
+  return withoutLocation(verifyWrapper(M.wrapper()));
 }

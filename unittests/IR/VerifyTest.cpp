@@ -124,3 +124,14 @@ TEST(VerifyTest, RefusesAnOriginOfWhatIsNoDefinedFunction) {
   M->setImage(M->image().vec(), Origins);
   EXPECT_EQ(toString(verify(*M)), "");
 }
+
+TEST(VerifyTest, ReadsTheComponentAroundTheModuleBack) {
+  const Bytes Module = coreModule();
+  std::unique_ptr<FusedModule> M = load(Module);
+  M->setWrapper(component(section(CoreModuleId, Module)));
+  EXPECT_EQ(toString(verify(*M)), "");
+  // Instantiates a core module that does not exist.
+  M->setWrapper(component(section(CoreModuleId, Module),
+                          one(CoreInstanceId, 0x00, 1, 0)));
+  EXPECT_EQ(toString(verify(*M)).find("the component that wrap made: "), 0u);
+}

@@ -16,7 +16,8 @@ class FusedModule;
 /// opinion of tests, an order of magnitude slower.
 Error verifyWithBinaryen(ArrayRef<uint8_t> Image);
 
-/// Validates the image of \p Module, and that its origin map fits it.
+/// Validates the image of \p Module, that its origin map fits it, and that the
+/// component around it, if there is one, can be read and flattened.
 Error verify(FusedModule &Module);
 
 } // namespace meld
