@@ -10,6 +10,7 @@
 using namespace meld;
 
 static constexpr auto OneMemory = BinaryenPass::OneMemory;
+static constexpr auto NoVectors = BinaryenPass::NoVectors;
 static constexpr auto ClosedWorld = BinaryenPass::ClosedWorld;
 static constexpr auto AddsImports = BinaryenPass::AddsImports;
 static constexpr auto ChangesMeaning = BinaryenPass::ChangesMeaning;
@@ -58,6 +59,8 @@ static std::string remarksOn(const BinaryenPass &Pass) {
     Remarks.push_back(Pass.Reason.str());
   if (Pass.Demands & BinaryenPass::OneMemory)
     Remarks.push_back("one memory");
+  if (Pass.Demands & BinaryenPass::NoVectors)
+    Remarks.push_back("no vectors");
   if (Pass.Demands & BinaryenPass::ClosedWorld)
     Remarks.push_back("closed-world");
   if (Pass.Demands & BinaryenPass::AddsImports)

@@ -65,6 +65,10 @@ static Error checkModule(const BinaryenStep &Step, BinaryenModuleRef Module) {
       return makeError("Binaryen's pass '" + Step.Pass +
                        "' is for modules with one memory; this one has " +
                        Twine(Memories));
+  if ((Row.Demands & BinaryenPass::NoVectors) &&
+      (BinaryenModuleGetFeatures(Module) & BinaryenFeatureSIMD128()))
+    return makeError("Binaryen's pass '" + Step.Pass +
+                     "' is for modules without vector instructions");
   return Error::success();
 }
 

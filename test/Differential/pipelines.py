@@ -30,7 +30,7 @@ def binaryen_passes(meld_opt):
     rows = re.findall(r"^\| ([a-z0-9-]+) \| ((?!origins)\w+) \| (.*) \|$", table, re.M)
     return [name for name, effect, remarks in rows
             if effect != "refused" and name not in DEMANDING and not name.startswith("print")
-            and not re.search("one memory|closed-world|changes meaning", remarks)]
+            and not re.search("one memory|no vectors|closed-world|changes meaning", remarks)]
 
 
 def elements(meld_opt):

@@ -363,6 +363,16 @@ TEST(BinaryenPassesTest, AnExportOrImportThatChangesEndsThePipeline) {
   EXPECT_EQ(origins(*M).size(), 1u);
 }
 
+TEST(BinaryenPassesTest, APassThatVectorsBreakIsRefusedForThem) {
+  auto M = compose(R"((module (memory 1)
+    (func (param i32) (result i32)
+      (i32x4.extract_lane 0 (v128.load align=1 (local.get 0))))))",
+                   "a");
+  EXPECT_EQ(run(*M, BinaryenStep{"alignment-lowering", {}}),
+            "Binaryen's pass 'alignment-lowering' is for modules without "
+            "vector instructions");
+}
+
 TEST(BinaryenPassesTest, ReferencesAtTheSurfaceForbidAClosedWorld) {
   BinaryenOptions Closed;
   Closed.ClosedWorld = true;

@@ -60,6 +60,8 @@ struct BinaryenPass {
     ChangesMeaning = 4,
     /// The host has to provide more than before.
     AddsImports = 8,
+    /// Vector instructions break it.
+    NoVectors = 16,
   };
 
   bool takesArgument(StringRef Name) const;
