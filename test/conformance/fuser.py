@@ -100,7 +100,7 @@ class Fuser:
         """The wrapped module is a valid component that can be fused again."""
         output, again = source.with_suffix(".wrapped"), source.with_suffix(".again")
         done = run(self.tools / "meld-opt", source, "-o", output,
-                   "-passes=fuse,premises,emit-scpv,wrap")
+                   f"-passes=fuse{OPTIMISE},premises,emit-scpv,wrap")
         if done.returncode:
             error = ERROR.match(done.stderr)
             if error and UNSUPPORTED.search(error["reason"]):
