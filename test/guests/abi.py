@@ -162,7 +162,8 @@ class ComponentInstance:
         if wasi:
             linker.add_wasip2()
             self.store.set_wasi(wasmtime.WasiConfig())
-        linker.define_unknown_imports_as_traps(component)
+        else:  # these would come before what WASI's other versions can serve
+            linker.define_unknown_imports_as_traps(component)
         with linker.root() as root:
             for scope, names in itertools.groupby(answers, lambda name: name.rpartition("#")[0]):
                 with root.add_instance(scope) if scope else contextlib.nullcontext(root) as inner:

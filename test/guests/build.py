@@ -155,7 +155,8 @@ class Builder:
     def javascript(self, guest, folder, result):
         self.run(self.tool("jco"), "componentize", HERE / guest["source"],
                  "-w", HERE / guest["wit"], "-n", guest["world"], "-o", result,
-                 *([] if guest.get("wasi") else ["-d", "all"]))
+                 # No engine of the tests has wasi:http.
+                 *(["-d", "http", "-d", "fetch-event"] if guest.get("wasi") else ["-d", "all"]))
 
     def plug(self, guest, folder, result):
         plugs = [word for plug in guest["plugs"] for word in ("--plug", self.build(plug))]
