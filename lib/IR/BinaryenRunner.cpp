@@ -3,6 +3,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BinaryenRunner.h"
+#include "MemoryPacking.h"
 #include "ir/utils.h"
 #include "meld/IR/BinaryenPassTable.h"
 #include "pass.h"
@@ -66,55 +67,6 @@ bool meld::isFunctionParallel(StringRef Pass) {
   return wasm::PassRegistry::get()
       ->createPass(Pass.str())
       ->isFunctionParallel();
-}
-
-static bool refersToDataSegments(wasm::Module &M) {
-  struct Finder : wasm::PostWalker<Finder> {
-    void visitMemoryInit(wasm::MemoryInit *) { Found = true; }
-    void visitDataDrop(wasm::DataDrop *) { Found = true; }
-    void visitArrayNewData(wasm::ArrayNewData *) { Found = true; }
-    void visitArrayInitData(wasm::ArrayInitData *) { Found = true; }
-    bool Found = false;
-  } Find;
-  Find.walkModule(&M);
-  return Find.Found;
-}
-
-/// Takes zeros out of data segments. Binaryen's `memory-packing` leaves a
-/// module of several memories as it is, so it is shown them one at a time.
-static void packMemories(wasm::Module &M, const wasm::PassOptions &Options) {
-  // Where segments can be referred to, they cannot be hidden; where a memory is
-  // imported, their order can be seen when one of them traps.
-  if (refersToDataSegments(M) ||
-      llvm::any_of(M.memories,
-                   [](const auto &Memory) { return Memory->imported(); }))
-    return;
-  auto Memories = std::exchange(M.memories, {});
-  auto Segments = std::exchange(M.dataSegments, {});
-  decltype(Memories) DoneMemories;
-  decltype(Segments) DoneSegments;
-  auto MoveTo = [](auto &From, auto &To) {
-    std::move(From.begin(), From.end(), std::back_inserter(To));
-    From.clear();
-  };
-  for (auto &Memory : Memories) {
-    auto Others = std::stable_partition(
-        Segments.begin(), Segments.end(),
-        [&](const auto &Segment) { return Segment->memory != Memory->name; });
-    std::move(Others, Segments.end(), std::back_inserter(M.dataSegments));
-    Segments.erase(Others, Segments.end());
-    M.memories.push_back(std::move(Memory));
-    M.updateMaps();
-    wasm::PassRunner Runner(&M, Options);
-    Runner.add("memory-packing");
-    Runner.run();
-    MoveTo(M.memories, DoneMemories);
-    MoveTo(M.dataSegments, DoneSegments);
-  }
-  MoveTo(Segments, DoneSegments); // passive ones
-  M.memories = std::move(DoneMemories);
-  M.dataSegments = std::move(DoneSegments);
-  M.updateMaps();
 }
 
 void meld::runPasses(BinaryenModuleRef Module, ArrayRef<BinaryenStep> Steps,

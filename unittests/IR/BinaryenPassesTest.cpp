@@ -303,6 +303,88 @@ TEST(BinaryenPassTableTest, HasARowForEachPassOfBinaryen) {
 }
 
 //===----------------------------------------------------------------------===//
+// Data segments
+//===----------------------------------------------------------------------===//
+
+/// \p Count letters, each with \p Zeros zeros behind it, for a text module.
+static std::string sparse(unsigned Count, unsigned Zeros) {
+  std::string Text, Letter = "x";
+  for (unsigned I = 0; I != Zeros; ++I)
+    Letter += "\\00";
+  for (unsigned I = 0; I != Count; ++I)
+    Text += Letter;
+  return Text;
+}
+
+namespace {
+struct OffsetReader : InstructionVisitor {
+  static constexpr bool WantsIntegers = true;
+  void integer(int64_t Value) { Offset = static_cast<uint64_t>(Value); }
+  uint64_t Offset = 0;
+};
+} // namespace
+
+/// What instantiation writes to memory \p Memory, from its first byte.
+static Bytes initialMemory(FusedModule &M, uint32_t Memory) {
+  const CoreModule Module = llvm::cantFail(readCoreModule(M.image()));
+  Bytes Contents;
+  for (const CoreDataSegment &Segment : Module.Datas) {
+    if (Segment.Memory != Memory)
+      continue;
+    OffsetReader Read;
+    EXPECT_FALSE(bool(walkConstExpr(Segment.OffsetExpr, Read)));
+    const size_t End = Read.Offset + Segment.Bytes.size();
+    Contents.resize(std::max(Contents.size(), End));
+    llvm::copy(Segment.Bytes, Contents.begin() + Read.Offset);
+  }
+  return Contents;
+}
+
+TEST(MemoryPackingTest, LeavesNoMoreSegmentsThanEnginesAccept) {
+  // Alone, each of the memories would be within the limit of 100,000.
+  auto M = load(
+      assemble(("(module (memory 16) (memory 16) (data (memory 0) "
+                "(i32.const 8) \"" +
+                sparse(60'000, 9) + "\") (data (memory 1) (i32.const 70) \"" +
+                sparse(60'000, 10) + "\"))")
+                   .c_str()));
+  const Bytes Before[] = {initialMemory(*M, 0), initialMemory(*M, 1)};
+  ASSERT_EQ(run(*M, BinaryenStep{"memory-packing", {}}), "");
+  ASSERT_EQ(toString(verify(*M)), "");
+  unsigned Counts[2] = {};
+  for (const CoreDataSegment &Segment :
+       llvm::cantFail(readCoreModule(M->image())).Datas)
+    ++Counts[Segment.Memory];
+  // The shorter gaps are the ones that are filled again.
+  EXPECT_EQ(Counts[0], 40'000u);
+  EXPECT_EQ(Counts[1], 60'000u);
+  for (uint32_t Memory : {0, 1}) {
+    Bytes After = initialMemory(*M, Memory);
+    EXPECT_LE(After.size(), Before[Memory].size());
+    After.resize(Before[Memory].size());
+    EXPECT_TRUE(After == Before[Memory]) << "memory " << Memory;
+  }
+}
+
+TEST(MemoryPackingTest, KeepsWhatALaterSegmentWritesIntoAGap) {
+  auto M = load(assemble(("(module (memory 32) (memory 16) (data (memory 0) "
+                          "(i32.const 8) \"" +
+                          sparse(60'000, 9) +
+                          "\") (data (memory 0) (i32.const 10) \"y\") "
+                          "(data (memory 1) (i32.const 0) \"" +
+                          sparse(60'000, 10) + "\"))")
+                             .c_str()));
+  const Bytes Before[] = {initialMemory(*M, 0), initialMemory(*M, 1)};
+  ASSERT_EQ(run(*M, BinaryenStep{"memory-packing", {}}), "");
+  ASSERT_EQ(toString(verify(*M)), "");
+  for (uint32_t Memory : {0, 1}) {
+    Bytes After = initialMemory(*M, Memory);
+    After.resize(Before[Memory].size());
+    EXPECT_TRUE(After == Before[Memory]) << "memory " << Memory;
+  }
+}
+
+//===----------------------------------------------------------------------===//
 // Rules in particular
 //===----------------------------------------------------------------------===//
 
