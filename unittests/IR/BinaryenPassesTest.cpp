@@ -276,7 +276,7 @@ TEST_P(BinaryenPassTest, DoesWhatItsRowSays) {
                                      "has 2"),
               StringRef::npos);
   }
-  RecordProperty("failures", Failed);
+  RecordProperty("refusals", Failed);
   EXPECT_GT(Effects, 0u) << "nothing provokes it; " << Failed;
   if (Row.Effect == OriginEffect::Adds) {
     EXPECT_GT(Additions, 0u) << Failed;
