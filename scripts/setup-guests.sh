@@ -4,7 +4,8 @@
 #   scripts/setup-guests.sh      prints their folder, progress on stderr
 #
 # The folder holds, as links, the commands componentize-py, wit-bindgen, wac,
-# jco and wasmtime, and `node_modules` with componentize-js. A tool that cannot
+# jco, wasmtime and node, one that takes modules of several memories, and
+# `node_modules` with what programs of jco import. A tool that cannot
 # be had is reported and missing there; the tests that need it are then skipped.
 # Compilers for C and C++ are Debian packages and scripts/setup.sh's business.
 #
@@ -55,7 +56,7 @@ install_python() {
 }
 
 install_node() {
-  say "installing componentize-js and jco"
+  say "installing componentize-js, jco and Node"
   cp "$pins"/package*.json "$1/" &&
     npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund
 }
@@ -86,7 +87,11 @@ node=$(provide "componentize-js/$({
 } | key)" install_node)
 links=()
 [[ -z $python ]] || links+=("$python/bin/componentize-py")
-[[ -z $node ]] || links+=("$node/node_modules" "$node/node_modules/.bin/jco")
+if [[ -n $node ]]; then
+  links+=("$node/node_modules" "$node/node_modules/.bin/jco")
+  # Elsewhere than on Linux there is none to install; the tests take any other.
+  [[ ! -e $node/node_modules/.bin/node ]] || links+=("$node/node_modules/.bin/node")
+fi
 for crate in "${crates[@]}"; do
   read -r name version features level <<<"$crate"
   root=$(provide "$name/$(echo "$crate" "$(cargo --version)" | key)" \

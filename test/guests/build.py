@@ -90,6 +90,11 @@ class Builder:
             raise NotBuilt(f"{name} is not installed")
         return path
 
+    def node(self):
+        """Runs JavaScript: the one of the tools, which knows what is asked of it."""
+        path = self.tools / "node"
+        return path if path.exists() else self.compiler("node")
+
     @staticmethod
     def compiler(name):
         path = shutil.which(name)

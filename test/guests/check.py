@@ -13,7 +13,6 @@ import itertools
 import pathlib
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,9 +85,9 @@ class Side:
 class GuestCheck:
     """The checks of one guest, in order; each is a method without arguments."""
 
-    def __init__(self, engine, build, tools, guest, path):
+    def __init__(self, engine, build, builder, guest, path):
         self.engine = engine
-        self.tools = tools
+        self.builder = builder
         self.build = build
         self.settings = guest["check"]
         self.input = path
@@ -270,16 +269,17 @@ class GuestCheck:
         expect(results[0] == results[1], f"{results[0]!r:.400}\nbecame {results[1]!r:.400}")
 
     def run_on_node(self, path):
-        jco, node = self.tools / "jco", shutil.which("node")
-        if not jco.exists() or not node:
-            raise Skip("jco or node is not installed")
+        try:
+            jco, node = self.builder.tool("jco"), self.builder.node()
+        except NotBuilt as reason:
+            raise Skip(str(reason)) from reason
         with tempfile.TemporaryDirectory(dir=self.output.parent) as folder:
             self.expect_success(subprocess.run(
                 [jco, "transpile", path, "-o", folder, "--name", "guest", "--multi-memory"],
                 capture_output=True, text=True))
             script = pathlib.Path(folder) / "run.mjs"
             script.write_text((HERE / self.settings["node"]).read_text())
-            (pathlib.Path(folder) / "node_modules").symlink_to(self.tools / "node_modules")
+            (pathlib.Path(folder) / "node_modules").symlink_to(self.builder.tools / "node_modules")
             flags = self.node_flags(node)
             done = subprocess.run([node, *flags, script], capture_output=True, text=True,
                                   timeout=600)
@@ -299,7 +299,7 @@ class GuestCheck:
 
     def runs_like_the_command(self):
         """A command prints the same and ends with the same status."""
-        tool = self.tools / "wasmtime"
+        tool = self.builder.tools / "wasmtime"
         if not tool.exists():
             raise Skip("wasmtime is not installed")
         for words in self.settings["command"]:
@@ -355,7 +355,7 @@ def main(build, *names):
             print(f"SKIP: {name}: {reason}", flush=True)
             counts["skipped"] += 1
             continue
-        run_checks(GuestCheck(engine, pathlib.Path(build), builder.tools, guest, path), name,
+        run_checks(GuestCheck(engine, pathlib.Path(build), builder, guest, path), name,
                    counts)
     print(", ".join(f"{count} {what}" for what, count in counts.items()))
     return 1 if counts["failed"] else 0

@@ -13,7 +13,6 @@ BUILD is the build folder. The last line is `N passed, N failed, N skipped`.
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import wasmtime
@@ -118,10 +117,8 @@ def flags(node):
 
 
 def check(build):
-    node = shutil.which("node")
-    if not node:
-        raise NotBuilt("node is not installed")
     builder = Builder()
+    node = builder.node()
     folder = build / "test/node"
     folder.mkdir(parents=True, exist_ok=True)
     fuse(build, builder, folder)
