@@ -77,7 +77,8 @@ class Builder:
 
     @staticmethod
     def files(guest):
-        return [HERE / guest[key] for key in ("source", "wit") if key in guest]
+        own = [guest[key] for key in ("source", "wit") if key in guest]
+        return [HERE / file for file in own + list(guest.get("headers", {}).values())]
 
     @staticmethod
     def parts(guest):
@@ -138,6 +139,8 @@ class Builder:
         world = guest["world"]
         self.run(self.tool("wit-bindgen"), "cpp", HERE / guest["wit"],
                  "--world", world, "--out-dir", folder)
+        for name, file in guest.get("headers", {}).items():
+            shutil.copy(HERE / file, folder / name)
         self.run(self.compiler("clang++-19"), *WASI, "-std=c++23", "-fno-exceptions",
                  "-mexec-model=reactor", f"-I{folder}", HERE / guest["source"],
                  folder / f"{world}.cpp", folder / f"{world}_component_type.o",
