@@ -116,7 +116,7 @@ static void compareInstance(ArrayRef<ScpvEntry> Entries,
 }
 
 Expected<Differences> meld::verifyScpvAgainst(ArrayRef<uint8_t> Module,
-                                              const Originals &Inputs) {
+                                              ArrayRef<Originals> Inputs) {
   Expected<Scpv> Section = readScpv(Module);
   if (!Section)
     return Section.takeError();
@@ -125,8 +125,9 @@ Expected<Differences> meld::verifyScpvAgainst(ArrayRef<uint8_t> Module,
     return Fused.takeError();
   // Modules that share an id are byte for byte the same.
   llvm::StringMap<const CoreModule *> ById;
-  for (const InstanceGraph::Module &Original : Inputs.Graph.Modules)
-    ById.try_emplace(Original.ComponentId, Original.Core);
+  for (const Originals &Input : Inputs)
+    for (const InstanceGraph::Module &Original : Input.Graph.Modules)
+      ById.try_emplace(Original.ComponentId, Original.Core);
 
   Differences Found;
   for (ArrayRef<ScpvEntry> Rest = Section->Entries; !Rest.empty();) {

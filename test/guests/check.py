@@ -102,6 +102,8 @@ class GuestCheck:
                        self.behaves_like_the_component,
                        self.is_wrapped, self.has_the_same_world,
                        self.behaves_when_wrapped, self.is_fused_again]
+        if "inputs" in self.settings:
+            self.checks.append(self.is_made_of_several_inputs)
         if "node" in self.settings:
             self.checks.append(self.behaves_on_node)
         if "command" in self.settings:
@@ -262,6 +264,16 @@ class GuestCheck:
         module = wasmtime.Module(self.engine, again.read_bytes())
         again.unlink()
         self.behaves_as_a_module(module)
+
+    def is_made_of_several_inputs(self):
+        """The components that it is composed of give the same module."""
+        parts = [self.builder.build(name) for name in self.settings["inputs"]]
+        again = self.output.with_suffix(".again")
+        self.expect_success(self.run("meld-opt", *parts, "-o", again))
+        expect(again.read_bytes() == self.output.read_bytes(), "they gave another module")
+        against = [word for part in parts for word in ("--against", part)]
+        self.expect_success(self.run("meld-scpv", "verify", *against, again))
+        again.unlink()
 
     def behaves_on_node(self):
         """Both print the same in Node, as JavaScript that jco makes of them."""

@@ -198,7 +198,24 @@ static void print(const Differences &Found, scpv::OutputFormat Format) {
   llvm::outs() << Document.dump(/*indent=*/2) << '\n';
 }
 
-Expected<bool> scpv::verify(StringRef Module, StringRef Original,
+/// What is read stays in \p Files.
+static Expected<std::vector<Originals>> readAll(ArrayRef<std::string> Paths,
+                                                std::vector<Input> &Files) {
+  std::vector<Originals> Inputs;
+  for (const std::string &Path : Paths) {
+    Expected<Input> File = read(Path);
+    if (!File)
+      return File.takeError();
+    Files.push_back(std::move(*File));
+    Expected<Originals> Parsed = readOriginals(Files.back().bytes());
+    if (!Parsed)
+      return Files.back().name(Parsed.takeError());
+    Inputs.push_back(std::move(*Parsed));
+  }
+  return Inputs;
+}
+
+Expected<bool> scpv::verify(StringRef Module, ArrayRef<std::string> Against,
                             OutputFormat Format) {
   Expected<Input> File = read(Module);
   if (!File)
@@ -210,13 +227,11 @@ Expected<bool> scpv::verify(StringRef Module, StringRef Original,
   Expected<Differences> Found = verifyScpv(*Bytes);
   if (!Found)
     return File->name(Found.takeError());
-  if (!Original.empty()) {
-    Expected<Input> OriginalFile = read(Original);
-    if (!OriginalFile)
-      return OriginalFile.takeError();
-    Expected<Originals> Inputs = readOriginals(OriginalFile->bytes());
+  if (!Against.empty()) {
+    std::vector<Input> Files;
+    Expected<std::vector<Originals>> Inputs = readAll(Against, Files);
     if (!Inputs)
-      return OriginalFile->name(Inputs.takeError());
+      return Inputs.takeError();
     Expected<Differences> More = verifyScpvAgainst(*Bytes, *Inputs);
     if (!More)
       return File->name(More.takeError());

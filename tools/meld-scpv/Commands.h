@@ -17,11 +17,11 @@ enum class OutputFormat { Text, Json };
 /// the contents of a section.
 Error dump(StringRef Input, StringRef Output, OutputFormat Format);
 
-/// Prints each difference between the section of \p Module and what \p Module,
-/// and, unless that is empty, \p Original show.
+/// Prints each difference between the section of \p Module and what \p Module
+/// and, unless there are none, \p Against, the inputs it was fused from, show.
 ///
 /// \returns whether there is none.
-Expected<bool> verify(StringRef Module, StringRef Original,
+Expected<bool> verify(StringRef Module, ArrayRef<std::string> Against,
                       OutputFormat Format);
 
 /// Writes \p Input without its sections.

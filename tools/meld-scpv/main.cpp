@@ -47,11 +47,11 @@ struct CommandLine {
   cl::opt<std::string> VerifyInput{cl::Positional, cl::Required,
                                    cl::desc("MODULE"), cl::sub(Verify),
                                    cl::cat(Category)};
-  cl::opt<std::string> Against{
+  cl::list<std::string> Against{
       "against", cl::value_desc("file"),
       cl::desc("Compare each function with the one it is said to be in the "
                "component or module that was fused (of a module that nothing "
-               "has optimised)"),
+               "has optimised); once for each of several inputs"),
       cl::sub(Verify), cl::cat(Category)};
 
   cl::opt<bool> Json{"json", cl::desc("Print JSON"), cl::sub(Dump),

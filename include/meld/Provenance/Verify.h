@@ -26,7 +26,8 @@ Expected<Scpv> readScpv(ArrayRef<uint8_t> Module);
 /// that fits them (HostEvidence.h).
 Expected<Differences> verifyScpv(ArrayRef<uint8_t> Module);
 
-/// What a module was fused from. Points into the bytes that were read.
+/// One of the inputs that a module was fused from. Points into the bytes that
+/// were read.
 struct Originals {
   InstanceGraph Graph;
   /// A core module without the sections that are about the module itself
@@ -37,13 +38,13 @@ struct Originals {
 /// Reads and flattens \p Input, a component or a core module, as fusing does.
 Expected<Originals> readOriginals(ArrayRef<uint8_t> Input);
 
-/// Holds \p Module's entries against \p Inputs, what it was fused from: each
+/// Holds \p Module's entries against \p Inputs, all it was fused from: each
 /// entry's function has the original's body up to a renumbering of types,
 /// functions, tables, memories, globals, tags and segments that is the same
 /// for all functions of one core instance, and under which types and functions
 /// keep their meaning. True of modules that nothing has optimised.
 Expected<Differences> verifyScpvAgainst(ArrayRef<uint8_t> Module,
-                                        const Originals &Inputs);
+                                        ArrayRef<Originals> Inputs);
 
 } // namespace meld
 
