@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Measures fusing and optimising, beside other ways to the same end.
 
-    optimise.py --build BUILD --rival MELD --wasm-opt WASM-OPT --jco JCO [--rounds N]
+    benchmarks/run.sh --optimise --wasm-opt WASM-OPT [--guests NAME,...] [--rounds N]
 
 Each of them on its own takes an input and leaves a module or component:
 
@@ -35,7 +35,8 @@ sys.path[:0] = [str(HERE.parent / "test/guests"), str(HERE.parent / "test/tools"
 from build import Builder, NotBuilt  # noqa: E402
 from links import DATA, Value, chain  # noqa: E402
 
-GUESTS = ["scalars-diamond", "counters", "clock", "javascript", "python", "languages"]
+GUESTS = ["scalars-diamond", "counters-twins", "vault-wrapped", "shapes-native", "clock",
+          "javascript", "python", "languages"]
 PASSES = "fuse,opt<O3>,premises,emit-scpv"
 SECONDS = 0.01  # that one measurement of calls should take
 
@@ -184,10 +185,10 @@ class Bench:
         head(["guest", "bytes", *(f"{form} {what}" for form in self.forms
                                   for what in ("s", "peak MB", "bytes"))])
         builder = Builder()
-        for name in GUESTS:
+        for name in self.options.guests:
             try:
                 self.row(name, builder.build(name))
-            except (NotBuilt, KeyError) as reason:
+            except NotBuilt as reason:
                 print(f"optimise: {name}: {reason}", file=sys.stderr)
         head(["a call and back, ns", "unfused", "fused", *self.forms])
         for label, value in values():
@@ -213,6 +214,7 @@ def main():
     parser.add_argument("--rival", type=pathlib.Path, required=True)
     parser.add_argument("--wasm-opt", type=pathlib.Path, required=True)
     parser.add_argument("--jco", type=pathlib.Path, required=True)
+    parser.add_argument("--guests", type=lambda names: names.split(","), default=GUESTS)
     parser.add_argument("--turns", type=int, default=3, help="of optimising")
     parser.add_argument("--rounds", type=int, default=15, help="of calls")
     Bench(parser.parse_args()).run()

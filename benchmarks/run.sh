@@ -6,6 +6,10 @@
 #
 # Measures calls between components: `make bench-calls`, or
 # benchmarks/run.sh --calls [calls.py's options].
+#
+# Measures fusing and optimising: benchmarks/run.sh --optimise --wasm-opt PATH
+# [optimise.py's options]. To compare programs and not versions, that `wasm-opt`
+# is built from the release of Binaryen that Meld has, with the same options.
 
 set -euo pipefail
 
@@ -39,6 +43,12 @@ if [[ ! -e $rival/.complete ]]; then
   else
     echo "bench: warning: no meld-cli; its columns stay empty" >&2
   fi
+fi
+
+if [[ ${1-} == --optimise ]]; then
+  tools=$("$here/../scripts/setup-guests.sh" 2>/dev/null)
+  exec "$python" "$here/optimise.py" --build "$build" --work "$folder" \
+    --rival "$rival/bin/meld" --jco "$tools/jco" "${@:2}"
 fi
 
 "$python" "$here/bench.py" --build "$build" --work "$folder" \
