@@ -116,6 +116,11 @@ TEST(PassBuilderTest, ExtensionsRunAtTheirPoints) {
   auto M = smallModule();
   EXPECT_EQ(P.run(*M, "fuse,module(tune),premises,emit-scpv"), "");
   EXPECT_EQ(Trace, "12btae");
+  // The pass that optimises says so, too.
+  Trace.clear();
+  auto Other = smallModule();
+  EXPECT_EQ(P.run(*Other, "fuse,opt<O2>,emit-scpv"), "");
+  EXPECT_EQ(Trace, "12bae");
 }
 
 TEST(PassBuilderTest, OptionsGetTheirValues) {
