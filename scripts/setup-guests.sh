@@ -17,12 +17,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 pins=$here/../test/guests/tools
 cache=${MELD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/meld}/guest-tools
 
-# Crate, version, features, level of optimisation. The other features take long
-# to build; so does optimising, longer than most of these ever run.
+# Crate, version, features. The other features take long to build; so would
+# optimising, longer than these ever run.
 crates=(
   "wit-bindgen-cli 0.63.0 c,cpp"
   "wac-cli 0.12.0"
-  "wasmtime-cli 48.0.8 wast,run,cranelift,component-model,component-model-async,gc,stack-switching,wat 1"
 )
 
 exec 8>&2 # progress is shown while other output goes to a log
@@ -49,10 +48,11 @@ provide() {
 }
 
 install_python() {
-  say "installing componentize-py"
+  say "installing componentize-py and wasmtime"
   python3 -m venv "$1" &&
     "$1/bin/pip" install --disable-pip-version-check --require-hashes \
-      --only-binary :all: -r "$pins/requirements.txt"
+      --only-binary :all: -r "$pins/requirements.txt" &&
+    chmod +x "$1"/lib/python3.*/site-packages/wasmtime_cli/wasmtime
 }
 
 install_node() {
@@ -64,7 +64,7 @@ install_node() {
 install_crate() {
   say "building $2 $3 (some minutes on two cores)"
   CARGO_TARGET_DIR=$cache/target CARGO_INCREMENTAL=0 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL="${5:-0}" CARGO_PROFILE_RELEASE_DEBUG=false \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=false \
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     nice cargo install --locked --root "$1" "$2@$3" \
     --no-default-features ${4:+--features "$4"}
@@ -77,25 +77,26 @@ flock --nonblock 9 || {
   flock 9
 }
 
-python=$(provide "componentize-py/$({
+python=$(provide "python/$({
   python3 --version
   cat "$pins/requirements.txt"
 } | key)" install_python)
-node=$(provide "componentize-js/$({
+node=$(provide "node/$({
   node --version
   cat "$pins/package-lock.json"
 } | key)" install_node)
 links=()
-[[ -z $python ]] || links+=("$python/bin/componentize-py")
+[[ -z $python ]] || links+=("$python/bin/componentize-py"
+  "$python"/lib/python3.*/site-packages/wasmtime_cli/wasmtime)
 if [[ -n $node ]]; then
   links+=("$node/node_modules" "$node/node_modules/.bin/jco")
   # Elsewhere than on Linux there is none to install; the tests take any other.
   [[ ! -e $node/node_modules/.bin/node ]] || links+=("$node/node_modules/.bin/node")
 fi
 for crate in "${crates[@]}"; do
-  read -r name version features level <<<"$crate"
+  read -r name version features <<<"$crate"
   root=$(provide "$name/$(echo "$crate" "$(cargo --version)" | key)" \
-    install_crate "$name" "$version" "$features" "$level")
+    install_crate "$name" "$version" "$features")
   [[ -z $root ]] || links+=("$root/bin/${name%-cli}")
 done
 rm -rf "$cache/target"
