@@ -21,7 +21,11 @@ namespace meld {
 class DirectCalls {
 public:
   using NameId = const char *;
-  using Counts = llvm::SmallDenseMap<NameId, unsigned, 4>;
+  /// Number of calls by callee. Binaryen makes it from `{}`, for which the
+  /// map's own constructor is too explicit.
+  struct Counts : llvm::SmallDenseMap<NameId, unsigned, 4> {
+    Counts() = default;
+  };
 
   explicit DirectCalls(BinaryenModuleRef Module);
 

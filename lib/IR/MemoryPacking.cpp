@@ -115,11 +115,11 @@ void meld::packMemories(wasm::Module &M, const wasm::PassOptions &Options) {
   std::vector<Segments> Packed;
   size_t Count = 0;
   for (auto &Memory : Memories) {
-    auto Others = std::stable_partition(
-        Waiting.begin(), Waiting.end(),
-        [&](const auto &Segment) { return Segment->memory != Memory->name; });
-    std::move(Others, Waiting.end(), std::back_inserter(M.dataSegments));
-    Waiting.erase(Others, Waiting.end());
+    Segments Others;
+    for (auto &Segment : Waiting)
+      (Segment->memory == Memory->name ? M.dataSegments : Others)
+          .push_back(std::move(Segment));
+    Waiting = std::move(Others);
     M.memories.push_back(std::move(Memory));
     M.updateMaps();
     wasm::PassRunner Runner(&M, Options);
