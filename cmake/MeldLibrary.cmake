@@ -23,6 +23,14 @@ if(MELD_PRECOMPILE)
     <map> <memory> <optional> <string> <variant> <vector>)
 endif()
 
+# Where Binaryen finds something of ours in place of its own or the standard
+# library's, for every file that is linked from the IR layer and Binaryen.
+set(MELD_BINARYEN_WRAPPERS
+  # See lib/IR/BinaryenStreams.cpp.
+  -Wl,--wrap=_ZSt4cerr,--wrap=_ZSt4cout
+  # Parallel work goes through lib/IR/BinaryenThreads.cpp.
+  -Wl,--wrap=_ZN4wasm10ThreadPool4workERSt6vectorISt8functionIFNS_15ThreadWorkStateEvEESaIS5_EE)
+
 # Called when every meld_library() is known.
 function(meld_define_shared_library)
   get_property(Libraries GLOBAL PROPERTY MELD_LIBRARIES)
@@ -54,12 +62,9 @@ function(meld_define_shared_library)
   # of an AnalysisKey is its identity.
   target_link_options(meld PRIVATE
     -Wl,-Bsymbolic-functions
-    # See lib/IR/BinaryenStreams.cpp.
-    -Wl,--wrap=_ZSt4cerr,--wrap=_ZSt4cout
+    ${MELD_BINARYEN_WRAPPERS}
     # Plugins and Binaryen's threads stay, so that it cannot be unloaded.
     -Wl,-z,nodelete
-    # Binaryen's parallel work goes through lib/IR/BinaryenThreads.cpp.
-    -Wl,--wrap=_ZN4wasm10ThreadPool4workERSt6vectorISt8functionIFNS_15ThreadWorkStateEvEESaIS5_EE
     -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/libmeld.map)
   if(NOT MELD_SANITIZE) # whose run-time library is in the executable
     target_link_options(meld PRIVATE -Wl,--no-undefined)
