@@ -155,6 +155,17 @@ const char *meld::AdapterModule::contextSlot(const ContextSlot &Slot) {
   return Name;
 }
 
+const char *meld::AdapterModule::backpressure(uint32_t ComponentInstance) {
+  const char *&Name = BackpressureNames[ComponentInstance];
+  if (!Name) {
+    Name = unique("backpressure." +
+                  Graph.ComponentInstances[ComponentInstance].Path);
+    BinaryenAddGlobal(Module, Name, BinaryenTypeInt32(), /*mutable=*/true,
+                      BinaryenConst(Module, BinaryenLiteralInt32(0)));
+  }
+  return Name;
+}
+
 const char *meld::AdapterModule::borrowScope() {
   if (!BorrowScopeName) {
     BorrowScopeName = unique("borrow_scope");

@@ -67,6 +67,8 @@ public:
   const char *flag(InstanceFlag Flag, uint32_t ComponentInstance);
   /// The global that holds the slot, zero at first.
   const char *contextSlot(const ContextSlot &Slot);
+  /// The global that counts the backpressure of a component instance.
+  const char *backpressure(uint32_t ComponentInstance);
 
   /// The name to call a function of the runtime by.
   const char *runtime(RuntimeFunction Function) {
@@ -119,6 +121,7 @@ private:
   std::map<std::tuple<unsigned, uint32_t, uint32_t>, const char *> ImportNames;
   std::map<std::pair<InstanceFlag, uint32_t>, const char *> FlagNames;
   std::map<std::pair<uint32_t, uint32_t>, const char *> ContextSlotNames;
+  std::map<uint32_t, const char *> BackpressureNames;
   const char *BorrowScopeName = nullptr;
   const char *StagingMemoryName = nullptr;
   /// By core instance and index.

@@ -12,7 +12,7 @@ using namespace meld;
 Expected<Boundaries> meld::Lowerer::run() {
   Result.Lowerings.resize(Graph.Lowerings.size());
   Result.Builtins.resize(Graph.Builtins.size());
-  if (Error Err = checkReached(Graph, Reached, Types, Signatures, Names))
+  if (Error Err = checkReached(Definitions, Reached, Types, Signatures, Names))
     return Err;
   if (Error Err = checkUnreached(Graph, Reached, Types, Signatures))
     return Err;

@@ -5,6 +5,7 @@
 /// resource.rep".
 //===----------------------------------------------------------------------===//
 
+#include "AsyncBuiltins.h"
 #include "Lowering.h"
 
 #include "meld/Support/Error.h"
@@ -36,11 +37,16 @@ Error meld::Lowerer::checkBuiltins() {
 
 BoundaryTarget meld::Lowerer::lowerBuiltin(uint32_t Index) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
+  const std::string Name = path(Builtin.ComponentInstance) + "." +
+                           canonKindName(Builtin.Def->K).str();
   BoundaryTarget Target;
   if (isContextAccess(Builtin.Def->K))
-    Target = emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin),
-                               path(Builtin.ComponentInstance) + "." +
-                                   canonKindName(Builtin.Def->K).str());
+    Target =
+        emitContextAccess(Adapters, Builtin, Storage.slotOf(Builtin), Name);
+  else if (isBackpressure(Builtin.Def->K))
+    Target = emitBackpressure(Adapters, Builtin, Name);
+  else if (!isSupportedBuiltin(Builtin.Def->K))
+    Target = emitTrap(Adapters, Signatures.ofBuiltin(Builtin), Name);
   else if (isErrorContextBuiltin(Builtin.Def->K))
     Target = lowerErrorContextBuiltin(Index);
   else if (Tables.hasTable(Builtin.ComponentInstance))

@@ -3,6 +3,8 @@
 
 #include "CoreFunctions.h"
 
+#include "AsyncBuiltins.h"
+
 #include "meld/Support/Error.h"
 
 using namespace meld;
@@ -157,7 +159,13 @@ meld::CoreSignatures::ofBuiltin(const InstanceGraph::Builtin &Builtin) {
     return {{Handle, Pointer}, {}};
   case CanonKind::ErrorContextDrop:
     return {{Handle}, {}};
+  case CanonKind::BackpressureInc:
+  case CanonKind::BackpressureDec:
+    return {};
   default: // the rest is refused where it is reached
+    if (std::optional<CoreFuncType> Type =
+            typeWhereItTraps(Graph, Types, Builtin))
+      return *Type;
     return resourceBuiltinType(Builtin.Def->K,
                                Graph.Resources[Builtin.Resource->Value].Rep);
   }

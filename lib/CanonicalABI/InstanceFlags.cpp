@@ -3,6 +3,9 @@
 
 #include "InstanceFlags.h"
 
+#include "AsyncBuiltins.h"
+#include "ContextStorage.h"
+
 using namespace meld;
 
 //===----------------------------------------------------------------------===//
@@ -156,10 +159,10 @@ void meld::LeaveFlags::setChecked(const CoreBinding &Boundary) {
     Instance = Graph.Lowerings[Boundary.Index].ComponentInstance;
   } else {
     const InstanceGraph::Builtin &Builtin = Graph.Builtins[Boundary.Index];
-    // Those that do not look at the flag.
+    // Those that do not look at the flag, and those that always trap.
     if (Builtin.Def->K == CanonKind::ResourceRep ||
-        Builtin.Def->K == CanonKind::ContextGet ||
-        Builtin.Def->K == CanonKind::ContextSet)
+        isContextAccess(Builtin.Def->K) || isBackpressure(Builtin.Def->K) ||
+        !isSupportedBuiltin(Builtin.Def->K))
       return;
     CheckedBuiltins[Boundary.Index] = true;
     Instance = Builtin.ComponentInstance;

@@ -3,6 +3,8 @@
 
 #include "Reached.h"
 
+#include "AsyncBuiltins.h"
+
 #include "meld/Support/Error.h"
 
 using namespace meld;
@@ -185,11 +187,11 @@ bool meld::isSupportedBuiltin(CanonKind Kind) {
   case CanonKind::ErrorContextDrop:
   case CanonKind::ContextGet:
   case CanonKind::ContextSet:
+  case CanonKind::BackpressureInc:
+  case CanonKind::BackpressureDec:
     return true;
   case CanonKind::Lift:
   case CanonKind::Lower:
-  case CanonKind::BackpressureInc:
-  case CanonKind::BackpressureDec:
   case CanonKind::TaskReturn:
   case CanonKind::TaskCancel:
   case CanonKind::SubtaskCancel:
@@ -263,16 +265,20 @@ static Error checkImports(const InstanceGraph &Graph,
   return Error::success();
 }
 
-Error meld::checkReached(const InstanceGraph &Graph,
+Error meld::checkReached(const CoreDefinitions &Definitions,
                          const ReachedDefinitions &Reached, Layouts &Types,
                          CoreSignatures &Signatures, FunctionNames &Names) {
-  // Core types of built-ins are only known for those that are supported.
-  for (uint32_t I : Reached.Builtins) {
-    const InstanceGraph::Builtin &Builtin = Graph.Builtins[I];
-    if (!isSupportedBuiltin(Builtin.Def->K))
-      return makeErrorAt(Builtin.Offset, "built-in " +
-                                             canonKindName(Builtin.Def->K) +
-                                             " is not supported yet");
+  const InstanceGraph &Graph = Definitions.graph();
+  // Core types of built-ins are only known for those that are lowered.
+  Expected<std::optional<uint32_t>> Unsupported =
+      findUnsupportedBuiltin(Definitions, Reached, Types);
+  if (!Unsupported)
+    return Unsupported.takeError();
+  if (*Unsupported) {
+    const InstanceGraph::Builtin &Builtin = Graph.Builtins[**Unsupported];
+    return makeErrorAt(Builtin.Offset, "built-in " +
+                                           canonKindName(Builtin.Def->K) +
+                                           " is not supported yet");
   }
   const auto Check = [&](const auto &Definition, const FuncRef &Func) -> Error {
     const StringRef Async =

@@ -24,13 +24,14 @@ struct ReachedDefinitions {
 
 ReachedDefinitions findReached(const CoreDefinitions &Definitions);
 
-/// Whether built-ins of \p Kind are lowered. Of others no core type is known.
+/// Whether built-ins of \p Kind are lowered whoever calls them. Of others no
+/// core type is known, unless typeWhereItTraps knows one.
 bool isSupportedBuiltin(CanonKind Kind);
 
 /// Refuses what cannot be lowered at all: async functions and options, and
-/// built-ins other than those of resources and storage, each by name. Checks
+/// built-ins that are not supported and might return, each by name. Checks
 /// the core types of the rest, and of the core imports bound to them.
-Error checkReached(const InstanceGraph &Graph,
+Error checkReached(const CoreDefinitions &Definitions,
                    const ReachedDefinitions &Reached, Layouts &Types,
                    CoreSignatures &Signatures, FunctionNames &Names);
 

@@ -108,12 +108,13 @@ void meld::Lowerer::reportImport(uint32_t Index, BoundaryTarget Target) {
 
 void meld::Lowerer::reportBuiltin(uint32_t Index, BoundaryTarget Target) {
   const InstanceGraph::Builtin &Builtin = Graph.Builtins[Index];
-  const bool IsContext = isContextAccess(Builtin.Def->K);
+  const bool IsOfTables =
+      Builtin.Resource || isErrorContextBuiltin(Builtin.Def->K);
   LoweredBoundary Call = reported(Index, Target);
   Call.Caller.emplace().ComponentInstance = Builtin.ComponentInstance;
-  if (IsContext || Tables.hasTable(Builtin.ComponentInstance))
+  if (!IsOfTables || Tables.hasTable(Builtin.ComponentInstance))
     Call.Callee = Call.Caller;
-  if (!IsContext) {
+  if (IsOfTables) {
     if (Tables.hasTable(Builtin.ComponentInstance))
       Call.Kind = LoweringKind::Handles;
     Call.ChecksLeave =

@@ -117,7 +117,8 @@ class Directive:
             self.call = form[1].decode(), form[2:]
         elif form[1][0] == "invoke":
             self.call = form[1][1].decode(), form[1][2:]
-            self.results = form[2:]
+            if self.kind == "assert_return":
+                self.results = form[2:]
         elif form[1][0] == "component":
             self.definition = Definition(script, form[1])
         else:
