@@ -33,6 +33,7 @@ Expected<Boundaries> meld::Lowerer::run() {
   importMemories();
   for (const CoreBinding &Boundary : Reached.Boundaries)
     lower(Boundary);
+  prepareStarts();
   if (Error Err = exportFunctions())
     return Err;
   if (Error Err = exportDestructors())
@@ -57,6 +58,19 @@ void meld::Lowerer::lower(const CoreBinding &Boundary) {
   Result.Lowerings[Index] = Callee.K == FuncRef::Lifted
                                 ? lowerCall(Index, Callee.Index)
                                 : lowerImport(Index);
+}
+
+void meld::Lowerer::prepareStarts() {
+  std::map<uint32_t, BoundaryTarget> Clears; // by component instance
+  for (uint32_t I : Storage.dirtyStarts()) {
+    const uint32_t Instance = Graph.CoreInstances[I].ComponentInstance;
+    BoundaryTarget &Clear = Clears[Instance];
+    if (Clear.K == BoundaryTarget::Unset)
+      Clear = emitClearStorage(
+          Adapters, Storage.steps(Instance, /*Restored=*/false),
+          path(Instance) + ".clear_context");
+    Result.BeforeStarts.push_back({I, Clear});
+  }
 }
 
 Error meld::Lowerer::decideFlags() {
@@ -133,6 +147,8 @@ Error meld::Lowerer::finishAdapters() {
   llvm::for_each(Result.Builtins, Resolve);
   for (Boundaries::Export &Export : Result.Exports)
     Resolve(Export.Target);
+  for (Boundaries::BeforeStart &Before : Result.BeforeStarts)
+    Resolve(Before.Target);
   reportCode(*Image);
   Result.AdapterBytes = std::move(Image->Bytes);
   Result.AdapterImports = std::move(Image->Imports);

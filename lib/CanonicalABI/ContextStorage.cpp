@@ -5,8 +5,6 @@
 
 #include "FunctionBuilder.h"
 
-#include "meld/Support/Error.h"
-
 using namespace meld;
 
 //===----------------------------------------------------------------------===//
@@ -72,27 +70,23 @@ Error meld::ContextStorage::decideReallocs(const ReachedDefinitions &Reached,
   return Error::success();
 }
 
-Error meld::ContextStorage::checkStarts(CoreCalls &Calls) {
-  // By component instance: a start function may have left something behind.
-  std::vector<bool> Written(Uses.size());
+Error meld::ContextStorage::decideStarts(CoreCalls &Calls) {
+  // Before the first start function nothing has run. Calls may have come from
+  // any later one.
+  bool IsFirst = true;
   for (size_t I = 0; I != Graph.CoreInstances.size(); ++I) {
     const InstanceGraph::CoreInstance &Instance = Graph.CoreInstances[I];
-    const InstanceGraph::Module &Module = Graph.Modules[Instance.Module];
-    const uint32_t Owner = Instance.ComponentInstance;
-    if (!Module.Core->Start || !isLive(Owner))
+    const CoreModule &Module = *Graph.Modules[Instance.Module].Core;
+    if (!Module.Start || std::exchange(IsFirst, false) ||
+        !isLive(Instance.ComponentInstance))
       continue;
     const CoreBinding Start = {CoreBinding::Entity, ExternKind::Func,
-                               static_cast<uint32_t>(I), *Module.Core->Start};
+                               static_cast<uint32_t>(I), *Module.Start};
     Expected<Access> Found = accessOf(Calls, Start);
     if (!Found)
       return Found.takeError();
-    if (Written[Owner] && Found->Reads)
-      return makeError("component instance " +
-                       Graph.ComponentInstances[Owner].Path +
-                       ": the start function of module " + Module.Label +
-                       " may call context.get behind another one that may call "
-                       "context.set, which is not supported yet");
-    Written[Owner] = Written[Owner] || Found->Writes;
+    if (Found->Reads)
+      DirtyStarts.push_back(I);
   }
   return Error::success();
 }
@@ -101,7 +95,7 @@ Error meld::ContextStorage::decide(const ReachedDefinitions &Reached,
                                    CoreCalls &Calls) {
   if (Error Err = decideReallocs(Reached, Calls))
     return Err;
-  return checkStarts(Calls);
+  return decideStarts(Calls);
 }
 
 std::optional<ContextSlot>
@@ -156,4 +150,15 @@ BoundaryTarget meld::emitContextAccess(AdapterModule &Module,
     B.add(BinaryenGlobalSet(M, Module.contextSlot(*Slot), B.get(B.param(0))));
   return Module.add(Name, {{Value}, {}}, B.locals(),
                     B.finish(BinaryenTypeNone()));
+}
+
+BoundaryTarget meld::emitClearStorage(AdapterModule &Module,
+                                      const StorageSteps &Steps,
+                                      StringRef Name) {
+  FunctionBuilder B(Module.ref(), {});
+  for (const ContextSlot &Slot : Steps.Fresh)
+    B.add(BinaryenGlobalSet(
+        Module.ref(), Module.contextSlot(Slot),
+        Slot.Type.K == CoreValType::I64 ? B.i64(0) : B.i32(0)));
+  return Module.add(Name, {{}, {}}, B.locals(), B.finish(BinaryenTypeNone()));
 }

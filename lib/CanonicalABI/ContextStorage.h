@@ -31,9 +31,7 @@ public:
   ContextStorage(const InstanceGraph &Graph, const ReachedDefinitions &Reached);
 
   /// Looks at what realloc and start functions reach.
-  /// \returns an error for code that cannot be decoded, and for a start
-  /// function that another one of its instance follows if the second, which is
-  /// to begin with zeros, could see what the first one set.
+  /// \returns an error for code that cannot be decoded.
   Error decide(const ReachedDefinitions &Reached, CoreCalls &Calls);
 
   /// The slot that \p Builtin, context.get or .set, accesses. None for one
@@ -46,6 +44,10 @@ public:
   /// Of a call of a realloc of \p Instance, a task inside another or before
   /// one (`LiftLowerContext.reallocate`).
   StorageSteps stepsOfRealloc(uint32_t Instance) const;
+
+  /// The core instances whose start functions might see that their slots are
+  /// not zero unless they are cleared right before.
+  ArrayRef<uint32_t> dirtyStarts() const { return DirtyStarts; }
 
 private:
   /// Which built-ins reach a slot.
@@ -64,12 +66,13 @@ private:
   };
   Expected<Access> accessOf(CoreCalls &Calls, ArrayRef<CoreBinding> Functions);
   Error decideReallocs(const ReachedDefinitions &Reached, CoreCalls &Calls);
-  Error checkStarts(CoreCalls &Calls);
+  Error decideStarts(CoreCalls &Calls);
 
   const InstanceGraph &Graph;
   std::vector<std::array<SlotUse, 2>> Uses; ///< by component instance
   /// By component instance: a realloc may access a slot that is live.
   std::vector<bool> InReallocs;
+  SmallVector<uint32_t, 2> DirtyStarts;
 };
 
 /// Whether \p Kind accesses a slot.
@@ -81,6 +84,10 @@ BoundaryTarget emitContextAccess(AdapterModule &Module,
                                  const InstanceGraph::Builtin &Builtin,
                                  const std::optional<ContextSlot> &Slot,
                                  StringRef Name);
+
+/// Adds a function that clears the slots of \p Steps.
+BoundaryTarget emitClearStorage(AdapterModule &Module,
+                                const StorageSteps &Steps, StringRef Name);
 
 } // namespace meld
 

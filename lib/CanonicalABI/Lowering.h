@@ -41,6 +41,8 @@ public:
 private:
   Error decideFlags();
   void lower(const CoreBinding &Boundary);
+  /// Has storage cleared for start functions.
+  void prepareStarts();
   Error finishAdapters();
   /// Makes the runtime modules that \p Imports, of the adapter module, and the
   /// exports refer to.

@@ -77,6 +77,9 @@ Expected<FusionPlan> meld::buildFusionPlan(const InstanceGraph &Graph,
   for (const InstanceGraph::CoreInstance &Instance : Graph.CoreInstances)
     Plan.Instances.push_back(
         {Instance.Module, Translate.targets(Instance.Imports)});
+  for (const Boundaries::BeforeStart &Before : Lowered.BeforeStarts)
+    Plan.Instances[Before.CoreInstance].BeforeStart =
+        Translate.target(Before.Target);
   const auto Add = [&](FusionPlan::GeneratedModule &Generated,
                        std::vector<uint8_t> Bytes, const std::string &Label,
                        std::vector<LinkTarget> Imports) -> Error {

@@ -89,8 +89,14 @@ Expected<StartPlan> StartPlan::create(const LinkState &State,
         Plan.DefersData |= HasDatas;
       }
     }
-    if (Module.Start)
-      Plan.Starts.push_back({I, *Module.Start});
+    if (!Module.Start)
+      continue;
+    if (const std::optional<LinkTarget> &Before =
+            State.Plan.Instances[I].BeforeStart) {
+      assert(Before->K == LinkTarget::Entity && "called without an instance");
+      Plan.Starts.push_back({Before->Instance, Before->Index});
+    }
+    Plan.Starts.push_back({I, *Module.Start});
   }
   Plan.NeedsFusedFunction = AnyDeferred || Plan.Starts.size() > 1;
   return Plan;
@@ -148,15 +154,21 @@ static Error writeDeferredSegments(ByteWriter &W, const LinkState &State,
 Error StartPlan::writeBody(ByteWriter &W, const LinkState &State,
                            ConstExprLinker &Exprs) const {
   W.writeULEB(0); // no locals
+  const auto WriteCall = [&](uint32_t Instance, uint32_t Index) {
+    W.writeByte(0x10);
+    W.writeULEB(State.Maps.instance(Instance).of(ExternKind::Func)[Index]);
+  };
   for (uint32_t I = 0; I != State.numInstances(); ++I) {
     if (Deferred[I])
       if (Error E = writeDeferredSegments(W, State, Exprs, I))
         return E;
     const CoreModule &Module = State.module(I);
-    if (Module.Start) {
-      W.writeByte(0x10); // call
-      W.writeULEB(State.Maps.instance(I).of(ExternKind::Func)[*Module.Start]);
-    }
+    if (!Module.Start)
+      continue;
+    if (const std::optional<LinkTarget> &Before =
+            State.Plan.Instances[I].BeforeStart)
+      WriteCall(Before->Instance, Before->Index);
+    WriteCall(I, *Module.Start);
   }
   W.writeByte(0x0b); // end
   return Error::success();

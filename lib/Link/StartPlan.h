@@ -32,7 +32,7 @@ public:
   bool isDeferred(uint32_t Instance) const { return Deferred[Instance]; }
   /// Whether \p Instance has an active data segment that becomes passive.
   bool defersData() const { return DefersData; }
-  /// Start functions of the inputs, in order.
+  /// Start functions of the inputs and what is called before them, in order.
   ArrayRef<FunctionRef> starts() const { return Starts; }
   /// Whether a start function must be made, because none of the inputs' does
   /// all that is needed.

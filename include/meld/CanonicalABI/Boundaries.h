@@ -87,6 +87,12 @@ struct Boundaries {
     BoundaryTarget Target; ///< for memories Entity
   };
   std::vector<Export> Exports;
+  /// What is to be called right before the start function of a core instance.
+  struct BeforeStart {
+    uint32_t CoreInstance = 0;
+    BoundaryTarget Target; ///< takes and returns nothing
+  };
+  std::vector<BeforeStart> BeforeStarts;
   /// The adapter module; empty when no adapter is needed.
   std::vector<uint8_t> AdapterBytes;
   /// One per import of the adapter module, in order.

@@ -42,6 +42,9 @@ struct LinkModule {
 struct LinkInstance {
   uint32_t Module = 0;             ///< in LinkPlan::Modules
   std::vector<LinkTarget> Imports; ///< one per CoreModule::Imports entry
+  /// A function of another instance, without parameters or results, to call
+  /// right before the module's start function.
+  std::optional<LinkTarget> BeforeStart = std::nullopt;
 };
 
 /// An import that the fused module keeps. Only functions can be residual: a
