@@ -224,9 +224,9 @@ class Builder(Memory):
         units = len(data) // 2 if wide else len(data)
         return address, units | (self.tag if wide and self.encoding != "utf16" else 0)
 
-    def write_checked(self, address, size, value):
-        super().write_checked(address, size, value)
-        self.checked.append((address, size))
+    def write_checked(self, address, size, value, limit):
+        super().write_checked(address, size, value, limit)
+        self.checked.append((address, size, limit))
 
     def write_flags(self, address, size, value, count):
         super().write_flags(address, size, value, count)
@@ -355,7 +355,7 @@ def corrupt(draw, memory, flat_begin, flat):
     if way == "flat":
         at, size = flat_begin + 8 * draw(st.integers(0, len(flat) - 1)), 8
     elif way == "checked":
-        at, size = draw(st.sampled_from(memory.checked))
+        at, size, limit = draw(st.sampled_from(memory.checked))
     else:
         at, size, unit = draw(st.sampled_from(
             memory.texts if way == "text" else [r + (1,) for r in memory.ranges[1:]]))
@@ -378,8 +378,9 @@ def corrupt(draw, memory, flat_begin, flat):
     value = odd_words(draw, memory.read(at, size), end)
     if way == "checked" or way == "flat" and draw(st.booleans()):
         # Just beyond the cases of a variant, and what is no character.
+        limit = limit if way == "checked" else memory.read(at, size) + 2
         value = draw(st.sampled_from(
-            [memory.read(at, size) + 1, memory.read(at, size) + 2, 0xd800, 0xdfff, 0x110000]))
+            [limit, limit, memory.read(at, size) + 1, 0xd800, 0xdfff, 0x110000]))
     memory.write(at, size, value)
     memory.ranges.append((at, size))
     return f"{way} at {at:#x}: {value % (1 << 8 * size):#x}"

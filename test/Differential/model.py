@@ -72,8 +72,9 @@ class Memory:
     def allocate(self, alignment, size):
         return self.resize(0, 0, alignment, size)
 
-    def write_checked(self, address, size, value):
-        """Stores a number that lifting checks. For image builders to override."""
+    def write_checked(self, address, size, value, limit):
+        """Stores a number that lifting checks to be below `limit`. For image
+        builders to override."""
         self.write(address, size, value)
 
     def write_flags(self, address, size, value, count):
@@ -230,8 +231,10 @@ class Scalar(Type):
         return self.from_bits(memory.read(address, self.size))
 
     def store(self, memory, value, address, source_tag):
-        write = memory.write_checked if self.name == "char" else memory.write
-        write(address, self.size, value)
+        if self.name == "char":
+            memory.write_checked(address, self.size, value, 0x110000)
+        else:
+            memory.write(address, self.size, value)
 
     def lift(self, memory, flat):
         return self.from_bits(next(flat))
@@ -464,7 +467,7 @@ class Variant(Type):
 
     def store(self, memory, value, address, source_tag):
         index, payload = value
-        memory.write_checked(address, self.discriminant_size(), index)
+        memory.write_checked(address, self.discriminant_size(), index, len(self.cases))
         if self.cases[index]:
             self.cases[index].store(
                 memory, payload, address + self.payload_offset(memory.pointer_size), source_tag)
