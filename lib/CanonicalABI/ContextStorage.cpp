@@ -157,8 +157,8 @@ BoundaryTarget meld::emitClearStorage(AdapterModule &Module,
                                       StringRef Name) {
   FunctionBuilder B(Module.ref(), {});
   for (const ContextSlot &Slot : Steps.Fresh)
-    B.add(BinaryenGlobalSet(
-        Module.ref(), Module.contextSlot(Slot),
-        Slot.Type.K == CoreValType::I64 ? B.i64(0) : B.i32(0)));
+    B.add(BinaryenGlobalSet(Module.ref(), Module.contextSlot(Slot),
+                            Slot.Type.K == CoreValType::I64 ? B.i64(0)
+                                                            : B.i32(0)));
   return Module.add(Name, {{}, {}}, B.locals(), B.finish(BinaryenTypeNone()));
 }
