@@ -3,31 +3,36 @@
 
 #include "owner_cpp.h"
 #include <algorithm>
+#include <string>
 #include <vector>
 
 namespace exports::test::vault::store {
 
-uint32_t Blob::Alive = 0;
+struct Blob::State {
+  std::string Text;
+};
 
-Blob::Blob(wit::string Text) : Contents(Text.get_view()) { ++Alive; }
+static uint32_t NumAlive;
 
-Blob::~Blob() { --Alive; }
+Blob::Blob(wit::string Text) : Held(new State{Text.to_string()}) { ++NumAlive; }
 
-void Blob::Append(wit::string More) { Contents += More.get_view(); }
+Blob::~Blob() { --NumAlive; }
 
-uint32_t Blob::Size() { return Contents.size(); }
+void Blob::Append(wit::string More) { Held->Text += More.get_view(); }
 
-wit::string Blob::Text() { return wit::string::from_view(Contents); }
+uint32_t Blob::Size() { return Held->Text.size(); }
+
+wit::string Blob::Text() { return wit::string::from_view(Held->Text); }
 
 Blob::Owned Blob::Join(Owned First, std::reference_wrapper<const Blob> Second) {
-  First->Contents += Second.get().Contents;
+  First->Held->Text += Second.get().Held->Text;
   return First;
 }
 
 wit::vector<Blob::Owned> Sort(wit::vector<Blob::Owned> Blobs) {
   const std::span<Blob::Owned> View = Blobs.get_view();
   std::ranges::stable_sort(
-      View, {}, [](const Blob::Owned &One) { return One->Contents.size(); });
+      View, {}, [](const Blob::Owned &One) { return One->Held->Text.size(); });
   return Blobs;
 }
 
@@ -35,7 +40,7 @@ std::optional<uint32_t>
 Largest(wit::vector<std::reference_wrapper<const Blob>> Blobs) {
   std::optional<uint32_t> Result;
   for (const Blob &One : Blobs.get_view())
-    Result = std::max<uint32_t>(Result.value_or(0), One.Contents.size());
+    Result = std::max<uint32_t>(Result.value_or(0), One.Held->Text.size());
   return Result;
 }
 
@@ -46,6 +51,6 @@ std::expected<Labelled, Blob::Owned> Label(Blob::Owned Content,
   return Labelled{std::move(Name), Content};
 }
 
-uint32_t Alive() { return Blob::Alive; }
+uint32_t Alive() { return NumAlive; }
 
 } // namespace exports::test::vault::store

@@ -8,20 +8,23 @@ namespace inner = ::test::vault::store;
 
 namespace exports::test::vault::store {
 
-Blob::Blob(wit::string Text)
-    : Inner(std::make_unique<inner::Blob>(Text.get_view())) {}
+struct Blob::State {
+  inner::Blob Inner;
+};
+
+Blob::Blob(wit::string Text) : Held(new State{inner::Blob(Text.get_view())}) {}
 
 Blob::~Blob() = default;
 
-void Blob::Append(wit::string More) { Inner->Append(More.get_view()); }
+void Blob::Append(wit::string More) { Held->Inner.Append(More.get_view()); }
 
-uint32_t Blob::Size() { return Inner->Size(); }
+uint32_t Blob::Size() { return Held->Inner.Size(); }
 
-wit::string Blob::Text() { return Inner->Text(); }
+wit::string Blob::Text() { return Held->Inner.Text(); }
 
 Blob::Owned Blob::Join(Owned First, std::reference_wrapper<const Blob> Second) {
-  *First->Inner = inner::Blob::Join(std::move(*First->Inner),
-                                    std::cref(*Second.get().Inner));
+  First->Held->Inner = inner::Blob::Join(std::move(First->Held->Inner),
+                                         std::cref(Second.get().Held->Inner));
   return First;
 }
 
@@ -29,13 +32,13 @@ Blob::Owned Blob::Join(Owned First, std::reference_wrapper<const Blob> Second) {
 wit::vector<Blob::Owned> Sort(wit::vector<Blob::Owned> Blobs) {
   std::vector<inner::Blob> Held;
   for (Blob::Owned &One : Blobs.get_view())
-    Held.push_back(std::move(*One->Inner));
+    Held.push_back(std::move(One->Held->Inner));
   wit::vector<inner::Blob> Sorted = inner::Sort(Held);
   // The bindings leave in them the handles that they have given away.
   for (inner::Blob &One : Held)
     One.into_handle();
   for (size_t I = 0; I != Blobs.size(); ++I)
-    *Blobs[I]->Inner = std::move(Sorted[I]);
+    Blobs[I]->Held->Inner = std::move(Sorted[I]);
   return Blobs;
 }
 
@@ -43,18 +46,18 @@ std::optional<uint32_t>
 Largest(wit::vector<std::reference_wrapper<const Blob>> Blobs) {
   std::vector<std::reference_wrapper<const inner::Blob>> Held;
   for (const Blob &One : Blobs.get_view())
-    Held.push_back(std::cref(*One.Inner));
+    Held.push_back(std::cref(One.Held->Inner));
   return inner::Largest(Held);
 }
 
 std::expected<Labelled, Blob::Owned> Label(Blob::Owned Content,
                                            wit::string Name) {
-  auto Result = inner::Label(std::move(*Content->Inner), Name.get_view());
+  auto Result = inner::Label(std::move(Content->Held->Inner), Name.get_view());
   if (!Result) {
-    *Content->Inner = std::move(Result.error());
+    Content->Held->Inner = std::move(Result.error());
     return std::unexpected(Content);
   }
-  *Content->Inner = std::move(Result->content);
+  Content->Held->Inner = std::move(Result->content);
   return Labelled{std::move(Result->name), Content};
 }
 

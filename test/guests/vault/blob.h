@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A blob of the imported store. The bindings leave the class of a resource to
-// its guest, and include it before they declare those that are imported.
+// The bindings for C++ leave the class of a resource to its guest: what a blob
+// holds, each guest says.
 
 #pragma once
 #include "wit.h"
@@ -8,15 +8,14 @@
 #include <functional>
 #include <memory>
 
-namespace test::vault::store {
-class Blob;
-}
-
 namespace exports::test::vault::store {
 
 class Blob {
 public:
-  /// As in owner-blob.h.
+  /// A blob on its way in or out. Those that the bindings come with cannot be
+  /// the error of a result, and give a blob back by the handle that it had when
+  /// it was made. By which one it came in, they do not tell: that stays in the
+  /// table.
   class Owned {
   public:
     explicit Owned(Blob *Self) : Self(Self) {}
@@ -29,11 +28,10 @@ public:
   private:
     Blob *Self;
   };
-
-  using InnerBlob = ::test::vault::store::Blob;
+  struct State;
 
   int32_t handle = -1;
-  std::unique_ptr<InnerBlob> Inner;
+  std::unique_ptr<State> Held;
 
   Blob(wit::string Text);
   ~Blob();
