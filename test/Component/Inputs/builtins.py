@@ -92,16 +92,28 @@ TEXT = """(component
     (import "main" "builtin" (func $builtin {type}))
     (elem declare func $builtin)
     (func (export "run") (result i32)
-      (ref.is_null (ref.func $builtin))))
+      (if (i32.eqz (ref.is_null (ref.func $builtin)))
+        (then {call}))
+      (i32.const 0)))
   (core instance $user (instantiate $User (with "main" (instance $main))))
   (func (export "run") (result u32) (canon lift (core func $user "run"))))
 """
+
+
+def call_of(type):
+    """A call of $builtin, with zeros and nulls."""
+    params, results = (re.findall(r"\w+", "".join(re.findall(rf"\({key}([^)]*)", type)))
+                       for key in ("param", "result"))
+    zeros = ["(ref.null func)" if param == "funcref" else f"({param}.const 0)" for param in params]
+    return " ".join([*zeros, "(call $builtin)", *["(drop)"] * len(results)])
+
 
 scratch = sys.argv[1]
 for name, definition, type in BUILTINS:
     source = os.path.join(scratch, "in.wasm")
     with open(source, "wb") as file:
-        file.write(wasmtime.wat2wasm(TEXT.format(definition=definition, type=type)))
+        file.write(wasmtime.wat2wasm(TEXT.format(
+            definition=definition, type=type, call=call_of(type))))
     run = subprocess.run(["meld-opt", source, "-o", os.path.join(scratch, "out.wasm")],
                          capture_output=True, text=True, timeout=60)
     refusal = re.compile(rf"meld-opt: error: '[^']*': offset 0x[0-9a-f]+: .*\b{name}\b")
