@@ -3,14 +3,14 @@
 
 #include "meld/Provenance/HostEvidence.h"
 
-#include "meld/Binary/ByteReader.h"
+#include "Decoding.h"
+
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Provenance/Section.h"
 #include "meld/Support/Error.h"
 #include "meld/Support/Quote.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Endian.h"
 #include <limits>
 
 using namespace meld;
@@ -76,27 +76,6 @@ meld::encodeHostEvidence(const HostEvidence &Evidence) {
 // Decoding
 //===----------------------------------------------------------------------===//
 
-static Expected<uint32_t> readU32LE(ByteReader &R, const char *What) {
-  Expected<ArrayRef<uint8_t>> Bytes = R.readBytes(4, What);
-  if (!Bytes)
-    return Bytes.takeError();
-  return llvm::support::endian::read32le(Bytes->data());
-}
-
-static Expected<std::string> readText(ByteReader &R, const char *What) {
-  Expected<uint32_t> Size = readU32LE(R, What);
-  if (!Size)
-    return Size.takeError();
-  const uint64_t Begin = R.offset();
-  Expected<ArrayRef<uint8_t>> Bytes = R.readBytes(*Size, What);
-  if (!Bytes)
-    return Bytes.takeError();
-  const StringRef Text = llvm::toStringRef(*Bytes);
-  if (!isWellFormedUtf8(Text))
-    return malformedAt(Begin, "%s is not UTF-8", What);
-  return Text.str();
-}
-
 /// A byte that is at most \p Highest.
 static Expected<uint8_t> readKind(ByteReader &R, uint8_t Highest,
                                   const char *What) {
@@ -105,19 +84,6 @@ static Expected<uint8_t> readKind(ByteReader &R, uint8_t Highest,
   if (Kind && *Kind > Highest)
     return malformedAt(Begin, "unknown %s %u", What, unsigned(*Kind));
   return Kind;
-}
-
-/// A number of elements that there are bytes for.
-static Expected<uint32_t> readCount(ByteReader &R, size_t MinElementSize,
-                                    const char *What) {
-  const uint64_t Begin = R.offset();
-  Expected<uint32_t> Count = readU32LE(R, What);
-  if (Count && *Count > R.bytesLeft() / MinElementSize)
-    return malformedAt(Begin,
-                       "expected %u elements of at least %zu bytes each as %s, "
-                       "found %zu bytes",
-                       *Count, MinElementSize, What, R.bytesLeft());
-  return Count;
 }
 
 static Error readDeclarations(ByteReader &R, HostEvidence &Evidence) {
@@ -172,19 +138,9 @@ static Error readImport(ByteReader &R, size_t NumDeclarations,
 Expected<HostEvidence> meld::decodeHostEvidence(ArrayRef<uint8_t> Contents,
                                                 uint64_t BaseOffset) {
   ByteReader R(Contents, BaseOffset);
-  if (R.bytesLeft() < HeaderSize)
-    return malformedAt(BaseOffset,
-                       "expected an evidence header of %zu bytes, found %zu "
-                       "bytes",
-                       HeaderSize, R.bytesLeft());
-  if (llvm::toStringRef(llvm::cantFail(R.readBytes(4, "magic"))) != Magic)
-    return makeErrorAt(BaseOffset, "expected the evidence magic 'CWEV'");
-  const uint64_t VersionOffset = R.offset();
-  const uint8_t Found = llvm::cantFail(R.readByte("version"));
-  if (Found != Version)
-    return malformedAt(VersionOffset,
-                       "evidence version %u is not supported, expected %u",
-                       unsigned(Found), unsigned(Version));
+  if (Error Err = readMagicAndVersion(
+          R, {"an", "evidence", Magic, Version, HeaderSize}))
+    return Err;
   HostEvidence Evidence;
   if (Error Err = readDeclarations(R, Evidence))
     return Err;
@@ -195,9 +151,8 @@ Expected<HostEvidence> meld::decodeHostEvidence(ArrayRef<uint8_t> Contents,
     if (Error Err = readImport(R, Evidence.Declarations.size(),
                                Evidence.Imports.emplace_back()))
       return Err;
-  if (!R.atEnd())
-    return malformedAt(R.offset(), "%zu bytes follow the last host import",
-                       R.bytesLeft());
+  if (Error Err = expectEnd(R, "host import"))
+    return Err;
   return Evidence;
 }
 

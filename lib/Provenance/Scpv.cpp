@@ -3,11 +3,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Provenance/Scpv.h"
-#include "meld/Binary/ByteReader.h"
+
+#include "Decoding.h"
+
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Provenance/Section.h"
+
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Endian.h"
 #include <limits>
 
 using namespace meld;
@@ -16,7 +18,6 @@ static constexpr StringRef Magic = "SCPV";
 static constexpr uint8_t Version = 3;
 /// Magic, version, two premises, hash, entry count.
 static constexpr size_t HeaderSize = 4 + 1 + 1 + 1 + 32 + 4;
-static constexpr size_t CountOffset = HeaderSize - 4;
 /// Two indices, the length of an empty id, the range's flag.
 static constexpr size_t MinEntrySize = 4 + 4 + 4 + 1;
 static constexpr size_t RangeSize = 4 + 4;
@@ -60,14 +61,6 @@ Expected<std::vector<uint8_t>> meld::encodeScpv(const Scpv &Section) {
   return W.take();
 }
 
-/// An unsigned 32-bit little-endian number.
-static Expected<uint32_t> readU32LE(ByteReader &R, const char *What) {
-  Expected<ArrayRef<uint8_t>> Bytes = R.readBytes(4, What);
-  if (!Bytes)
-    return Bytes.takeError();
-  return llvm::support::endian::read32le(Bytes->data());
-}
-
 /// A byte that says yes (1) or no (0).
 static Expected<bool> readFlag(ByteReader &R, const char *What) {
   const uint64_t Begin = R.offset();
@@ -78,20 +71,6 @@ static Expected<bool> readFlag(ByteReader &R, const char *What) {
     return malformedAt(Begin, "expected 0 or 1 as %s, found %u", What,
                        unsigned(*Byte));
   return *Byte == 1;
-}
-
-static Expected<std::string> readComponentId(ByteReader &R) {
-  Expected<uint32_t> Size = readU32LE(R, "length of component id");
-  if (!Size)
-    return Size.takeError();
-  const uint64_t Begin = R.offset();
-  Expected<ArrayRef<uint8_t>> Bytes = R.readBytes(*Size, "component id");
-  if (!Bytes)
-    return Bytes.takeError();
-  const StringRef Id = llvm::toStringRef(*Bytes);
-  if (!isWellFormedUtf8(Id))
-    return makeErrorAt(Begin, "component id is not UTF-8");
-  return Id.str();
 }
 
 static Expected<CodeRange> readCodeRange(ByteReader &R) {
@@ -110,7 +89,7 @@ static Expected<ScpvEntry> readEntry(ByteReader &R) {
   if (!FusedFunc)
     return FusedFunc.takeError();
   Entry.FusedFunc = *FusedFunc;
-  Expected<std::string> Id = readComponentId(R);
+  Expected<std::string> Id = readText(R, "component id");
   if (!Id)
     return Id.takeError();
   Entry.ComponentId = std::move(*Id);
@@ -130,22 +109,11 @@ static Expected<ScpvEntry> readEntry(ByteReader &R) {
   return Entry;
 }
 
-/// Reads everything before the entries into \p Section.
-static Expected<uint32_t> readHeader(ByteReader &R, Scpv &Section) {
-  const uint64_t Begin = R.offset();
-  if (R.bytesLeft() < HeaderSize)
-    return malformedAt(Begin,
-                       "expected a provenance header of %zu bytes, found %zu "
-                       "bytes",
-                       HeaderSize, R.bytesLeft());
-  if (llvm::toStringRef(llvm::cantFail(R.readBytes(4, "magic"))) != Magic)
-    return makeErrorAt(Begin, "expected the provenance magic 'SCPV'");
-  const uint64_t VersionOffset = R.offset();
-  const uint8_t Found = llvm::cantFail(R.readByte("version"));
-  if (Found != Version)
-    return malformedAt(VersionOffset,
-                       "provenance version %u is not supported, expected %u",
-                       unsigned(Found), unsigned(Version));
+/// Reads everything before the number of entries into \p Section.
+static Error readHeader(ByteReader &R, Scpv &Section) {
+  if (Error Err = readMagicAndVersion(
+          R, {"a", "provenance", Magic, Version, HeaderSize}))
+    return Err;
   Expected<bool> Bounded = readFlag(R, "premise bounded_memory");
   if (!Bounded)
     return Bounded.takeError();
@@ -156,23 +124,18 @@ static Expected<uint32_t> readHeader(ByteReader &R, Scpv &Section) {
   Section.ClosedWorld = *Closed;
   llvm::copy(llvm::cantFail(R.readBytes(32, "module hash")),
              Section.ModuleHash.begin());
-  return readU32LE(R, "entry count");
+  return Error::success();
 }
 
 Expected<Scpv> meld::decodeScpv(ArrayRef<uint8_t> Contents,
                                 uint64_t BaseOffset) {
   ByteReader R(Contents, BaseOffset);
   Scpv Section;
-  Expected<uint32_t> Count = readHeader(R, Section);
+  if (Error Err = readHeader(R, Section))
+    return Err;
+  Expected<uint32_t> Count = readCount(R, MinEntrySize, "provenance entries");
   if (!Count)
     return Count.takeError();
-  // Whoever wrote the count need not have written the entries: nothing is
-  // reserved before the bytes for that many are seen to exist.
-  if (*Count > R.bytesLeft() / MinEntrySize)
-    return malformedAt(BaseOffset + CountOffset,
-                       "expected %u provenance entries of at least %zu bytes "
-                       "each, found %zu bytes",
-                       *Count, MinEntrySize, R.bytesLeft());
   Section.Entries.reserve(*Count);
   for (uint32_t I = 0; I != *Count; ++I) {
     Expected<ScpvEntry> Entry = readEntry(R);
@@ -180,9 +143,8 @@ Expected<Scpv> meld::decodeScpv(ArrayRef<uint8_t> Contents,
       return Entry.takeError();
     Section.Entries.push_back(std::move(*Entry));
   }
-  if (!R.atEnd())
-    return malformedAt(R.offset(), "%zu bytes follow the last provenance entry",
-                       R.bytesLeft());
+  if (Error Err = expectEnd(R, "provenance entry"))
+    return Err;
   return Section;
 }
 

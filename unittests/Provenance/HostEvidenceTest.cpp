@@ -95,8 +95,8 @@ TEST(HostEvidenceTest, ErrorsAreDistinct) {
   EXPECT_EQ(With(14, 0xff),
             "offset 0x10e: name of host declaration is not UTF-8");
   EXPECT_EQ(With(8, 0xff),
-            "offset 0x105: expected 4278190083 elements of at least 5 bytes "
-            "each as host declarations, found " +
+            "offset 0x105: expected 4278190083 host declarations of at least 5 "
+            "bytes each, found " +
                 std::to_string(Good.size() - 9) + " bytes");
   std::vector<uint8_t> Longer = Good;
   Longer.push_back(0);
