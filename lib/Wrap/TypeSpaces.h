@@ -53,26 +53,29 @@ private:
   llvm::DenseMap<uint32_t, uint32_t> Resources;
 };
 
-/// Types of the wrapper's that have no names yet: those with which the
-/// functions of an instance are lifted. They must not be used once the instance
-/// has been exported and they have names, so they are not kept.
-class UnnamedTypes : public TypeEmitter {
+/// Types that a component defines each time they are used, except those that
+/// \p KnownTypes have a name for.
+template <typename KnownTypes> class NewTypes : public TypeEmitter {
 public:
-  UnnamedTypes(ComponentWriter &Out, WrapperTypes &Names)
-      : Out(Out), Names(Names) {}
+  NewTypes(ComponentWriter &Out, KnownTypes &Known) : Out(Out), Known(Known) {}
 
 protected:
   uint32_t define(ArrayRef<uint8_t> Definition) override {
     return Out.addType(Definition);
   }
   std::optional<uint32_t> find(const TypeNode &Node) override {
-    return Names.named(Node);
+    return Known.named(Node);
   }
 
 private:
   ComponentWriter &Out;
-  WrapperTypes &Names;
+  KnownTypes &Known;
 };
+
+/// Types of the wrapper's that have no names yet: those with which the
+/// functions of an instance are lifted. They must not be used once the instance
+/// has been exported and they have names, so they are not kept.
+using UnnamedTypes = NewTypes<WrapperTypes>;
 
 /// The imports of a component inside the wrapper, each together with the
 /// argument that it is instantiated with.
@@ -150,23 +153,7 @@ private:
 };
 
 /// The types with which a component inside exports.
-class ExportedTypes : public TypeEmitter {
-public:
-  ExportedTypes(ComponentWriter &Inner, ForeignTypes &Foreign)
-      : Inner(Inner), Foreign(Foreign) {}
-
-protected:
-  uint32_t define(ArrayRef<uint8_t> Definition) override {
-    return Inner.addType(Definition);
-  }
-  std::optional<uint32_t> find(const TypeNode &Node) override {
-    return Foreign.named(Node);
-  }
-
-private:
-  ComponentWriter &Inner;
-  ForeignTypes &Foreign;
-};
+using ExportedTypes = NewTypes<ForeignTypes>;
 
 } // namespace meld
 
