@@ -27,6 +27,9 @@ struct Token {
   StringRef Text;
   size_t Offset = 0;
   bool IsEscaped = false; ///< an Id that cannot be a keyword: `%id`
+
+  /// Empty if it cannot be one.
+  StringRef keyword() const { return IsEscaped ? "" : Text; }
 };
 
 class Lexer {
@@ -81,6 +84,8 @@ private:
   Error readUse(bool IsWanted);
   Expected<Path> readPath(Token First);
   Error skipAttributes();
+  /// The token that an item begins with, behind its attributes.
+  Expected<Token> takeKeyword();
   /// Up to the end of a statement whose keyword has been taken.
   Error skipStatement(bool HasBody);
   Error skipBraces();
@@ -387,13 +392,17 @@ Error Reader::readUse(bool IsWanted) {
   return expectSymbol(";");
 }
 
-Error Reader::readWorldItem(bool IsWanted) {
+Expected<Token> Reader::takeKeyword() {
   if (Error Err = skipAttributes())
     return Err;
-  Expected<Token> Keyword = Lex.take();
+  return Lex.take();
+}
+
+Error Reader::readWorldItem(bool IsWanted) {
+  Expected<Token> Keyword = takeKeyword();
   if (!Keyword)
     return Keyword.takeError();
-  const StringRef Text = Keyword->IsEscaped ? "" : Keyword->Text;
+  const StringRef Text = Keyword->keyword();
   if (Text == "import")
     return readImport(IsWanted);
   if (Text == "use")
@@ -467,12 +476,10 @@ Error Reader::readPackage(const Token &Keyword) {
 }
 
 Error Reader::readItem() {
-  if (Error Err = skipAttributes())
-    return Err;
-  Expected<Token> Keyword = Lex.take();
+  Expected<Token> Keyword = takeKeyword();
   if (!Keyword)
     return Keyword.takeError();
-  const StringRef Text = Keyword->IsEscaped ? "" : Keyword->Text;
+  const StringRef Text = Keyword->keyword();
   if (Text == "package")
     return readPackage(*Keyword);
   if (Text == "world")
