@@ -21,29 +21,10 @@ import wasmtime
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tools"))
 from engine import make_engine  # noqa: E402
+from wasm_bytes import read_uleb, sections, sleb, uleb  # noqa: E402
 
 
 # --- Encodings ---------------------------------------------------------------
-
-def uleb(value):
-    out = bytearray()
-    while True:
-        byte = value & 0x7F
-        value >>= 7
-        if not value:
-            return bytes(out + bytes([byte]))
-        out.append(byte | 0x80)
-
-
-def sleb(value):
-    out = bytearray()
-    while True:
-        byte = value & 0x7F
-        value >>= 7
-        if value == (-1 if byte & 0x40 else 0):
-            return bytes(out + bytes([byte]))
-        out.append(byte | 0x80)
-
 
 def vector(items):
     return uleb(len(items)) + b"".join(items)
@@ -343,31 +324,17 @@ def component(module):
 
 # --- Reading back ------------------------------------------------------------
 
-def read_uleb(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            return value, at
-
-
 def read_bodies(module):
-    at = 8
-    while at < len(module):
-        number = module[at]
-        size, at = read_uleb(module, at + 1)
-        if number == 10:
-            count, inner = read_uleb(module, at)
-            bodies = []
-            for _ in range(count):
-                length, start = read_uleb(module, inner)
-                inner = start + length
-                bodies.append(uleb(length) + module[start:inner])
-            return bodies
-        at += size
+    for number, _, at, _ in sections(module):
+        if number != 10:
+            continue
+        count, at = read_uleb(module, at)
+        bodies = []
+        for _ in range(count):
+            length, start = read_uleb(module, at)
+            at = start + length
+            bodies.append(uleb(length) + module[start:at])
+        return bodies
     return []
 
 

@@ -1,33 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lists the sections of core modules: sections.py FILE..."""
 
+import pathlib
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+from wasm_bytes import read_name, sections  # noqa: E402
 
 NAMES = ["custom", "type", "import", "function", "table", "memory", "global",
          "export", "start", "element", "code", "data", "data count", "tag"]
 
 
-def read_uleb(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            return value, at
-
-
 for path in sys.argv[1:]:
     with open(path, "rb") as file:
         module = file.read()
-    at = 8
-    while at < len(module):
-        number = module[at]
-        size, at = read_uleb(module, at + 1)
-        name = ""
-        if number == 0:
-            length, start = read_uleb(module, at)
-            name = " " + module[start:start + length].decode()
+    for number, _, begin, _ in sections(module):
+        name = " " + read_name(module, begin)[0] if number == 0 else ""
         print(NAMES[number] + name)
-        at += size

@@ -4,27 +4,14 @@
     deep.py components|types|chain OUTPUT
 """
 
+import pathlib
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from wasm_bytes import sleb, uleb  # noqa: E402
 
 LEVELS = 100_000
 PREAMBLE = b"\0asm\x0d\0\x01\0"
-
-
-def uleb(value):
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes(out) + bytes([value])
-
-
-def sleb(value):
-    """Of a number that is not negative."""
-    out = bytearray()
-    while value > 0x3F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes(out) + bytes([value])
 
 
 def section(number, contents):

@@ -5,65 +5,33 @@
 
 A function with the origin (NAME or NAME#module, index) must consist of
 `i32.const N * 1000 + index`, and each function made like that must have an
-origin. Reads the bytes without any of the project's code.
+origin. Reads the bytes without the code that is tested.
 """
 
+import pathlib
 import sys
 
-
-def uleb(data, at):
-    result = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        result |= (byte & 0x7f) << shift
-        shift += 7
-        if byte < 0x80:
-            return result, at
-
-
-def sleb(data, at):
-    result = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        result |= (byte & 0x7f) << shift
-        shift += 7
-        if byte < 0x80:
-            return result - ((byte & 0x40) and 1 << shift), at
-
-
-def name(data, at):
-    size, at = uleb(data, at)
-    return data[at:at + size].decode(), at + size
-
-
-def sections(data):
-    at = 8
-    while at < len(data):
-        code = data[at]
-        size, at = uleb(data, at + 1)
-        yield code, data[at:at + size]
-        at += size
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from wasm_bytes import read_name, read_sleb, read_uleb, sections  # noqa: E402
 
 
 def imported_functions(section):
     """Only function imports are expected in these outputs."""
-    count, at = uleb(section, 0)
+    count, at = read_uleb(section, 0)
     for _ in range(count):
-        _, at = name(section, at)
-        _, at = name(section, at)
+        _, at = read_name(section, at)
+        _, at = read_name(section, at)
         if section[at] != 0:
             sys.exit("an import that is not a function")
-        _, at = uleb(section, at + 1)
+        _, at = read_uleb(section, at + 1)
     return count
 
 
 def bodies(section):
     """(start, end, bytes) of each body; offsets from the section's contents."""
-    count, at = uleb(section, 0)
+    count, at = read_uleb(section, 0)
     for _ in range(count):
-        size, at = uleb(section, at)
+        size, at = read_uleb(section, at)
         yield at, at + size, section[at:at + size]
         at += size
 
@@ -89,7 +57,7 @@ def entries(section):
 
 def constant_of(body):
     if body[0] == 0 and body[1] == 0x41:
-        value, at = sleb(body, 2)
+        value, at = read_sleb(body, 2)
         if body[at:] == b"\x0b":
             return value
     return None
@@ -99,13 +67,14 @@ def main(path, *labels):
     data = open(path, "rb").read()
     numbers = dict(label.split("=") for label in labels)
     imports, code, section = 0, [], None
-    for kind, contents in sections(data):
+    for kind, _, begin, end in sections(data):
+        contents = data[begin:end]
         if kind == 2:
             imports = imported_functions(contents)
         elif kind == 10:
             code = list(bodies(contents))
-        elif kind == 0 and name(contents, 0)[0] == "component-provenance":
-            section = contents[name(contents, 0)[1]:]
+        elif kind == 0 and read_name(contents, 0)[0] == "component-provenance":
+            section = contents[read_name(contents, 0)[1]:]
     found = {}
     for function, label, original, span in entries(section):
         if function in found or function < imports:

@@ -11,59 +11,39 @@
 """
 
 import hashlib
+import pathlib
 import sys
 
-PROVENANCE, EVIDENCE = b"component-provenance", b"closed-world-evidence"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools"))
+from wasm_bytes import read_name, sections, uleb  # noqa: E402
+
+PROVENANCE, EVIDENCE = "component-provenance", "closed-world-evidence"
 
 
-def read_uleb(data, at):
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            return value, at
-
-
-def uleb(value):
-    out = b""
-    while value >= 0x80:
-        out += bytes([value & 0x7F | 0x80])
-        value >>= 7
-    return out + bytes([value])
-
-
-def sections(module):
-    """(name of a custom section or None, whole section, contents) of each."""
-    at = 8
-    while at < len(module):
-        begin, number = at, module[at]
-        size, at = read_uleb(module, at + 1)
-        end, name = at + size, None
+def custom_sections(module):
+    """(name, or None of another section; whole section; contents) of each."""
+    for number, begin, contents, end in sections(module):
+        name = None
         if number == 0:
-            length, at = read_uleb(module, at)
-            name, at = module[at:at + length], at + length
-        yield name, module[begin:end], module[at:end]
-        at = end
+            name, contents = read_name(module, contents)
+        yield name, module[begin:end], module[contents:end]
 
 
 def custom(name, contents):
-    payload = uleb(len(name)) + name + contents
+    payload = uleb(len(name)) + name.encode() + contents
     return b"\0" + uleb(len(payload)) + payload
 
 
 def evidence_of(module):
-    return [contents for name, _, contents in sections(module) if name == EVIDENCE]
+    return [contents for name, _, contents in custom_sections(module) if name == EVIDENCE]
 
 
 def main(source, target, mode, *words):
     with open(source, "rb") as file:
         module = file.read()
-    body = module[:8] + b"".join(whole for name, whole, _ in sections(module)
+    body = module[:8] + b"".join(whole for name, whole, _ in custom_sections(module)
                                  if name not in (PROVENANCE, EVIDENCE))
-    provenance, = (bytearray(contents) for name, _, contents in sections(module)
+    provenance, = (bytearray(contents) for name, _, contents in custom_sections(module)
                    if name == PROVENANCE)
     evidence = evidence_of(module)
     provenance[6] = mode != "disclaim"
