@@ -80,6 +80,8 @@ bool BodyValidator::popRef(TypeCode &Type) {
 }
 
 bool BodyValidator::popList(Types Expected) {
+  if (LLVM_UNLIKELY(Expected.size() > LongList) && Stack.popIfTop(Expected))
+    return true;
   for (size_t I = Expected.size(); I-- != 0;) {
     if (LLVM_LIKELY(Stack.popIfTop(Expected[I])))
       continue;
@@ -94,6 +96,10 @@ bool BodyValidator::popList(Types Expected) {
 bool BodyValidator::pushList(Types List) {
   if (LLVM_UNLIKELY(List.size() > MaxOperands - Stack.size()))
     return refuse("more than " + Twine(MaxOperands) + " operands on the stack");
+  if (LLVM_UNLIKELY(List.size() > LongList)) {
+    Stack.push(List);
+    return true;
+  }
   for (TypeCode Type : List)
     push(Type);
   return true;

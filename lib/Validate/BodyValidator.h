@@ -98,6 +98,8 @@ private:
   // longest body needs; the results of calls could claim much more.
   static constexpr size_t MaxOperands = 10'000'000;
   static_assert(MaxOperands > MaxBodySize);
+  /// Lists of more operands are compared and copied as a whole.
+  static constexpr size_t LongList = 8;
   TypeCode address() const { return Letters[AddressLetter]; }
   bool popSlow(TypeCode Expected);
   LLVM_ATTRIBUTE_ALWAYS_INLINE bool pop(TypeCode Expected) {

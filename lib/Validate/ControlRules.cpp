@@ -125,8 +125,7 @@ bool BodyValidator::brTableLabel(uint32_t Depth) {
                   Twine(Operands.size()) + " operands, another one " +
                   Twine(TableArity));
   // A byte may name a label of a thousand operands: once is enough for each.
-  constexpr size_t Long = 8;
-  if (LLVM_UNLIKELY(Operands.size() > Long) &&
+  if (LLVM_UNLIKELY(Operands.size() > LongList) &&
       !TableLists.insert(Operands.data()).second)
     return true;
   // The operands stay for the next label. Those that unreachable code leaves

@@ -11,6 +11,7 @@
 #include "meld/Support/LLVM.h"
 #include <cstring>
 #include <memory>
+#include <type_traits>
 
 namespace meld {
 
@@ -38,6 +39,22 @@ public:
     if (Top == Floor || Top[-1] != Type)
       return false;
     --Top;
+    return true;
+  }
+  /// The same for a list, whose last type is on top. As fast as memory is, for
+  /// signatures of up to a thousand types, of which a byte of code can ask.
+  void push(ArrayRef<TypeCode> Types) {
+    while (static_cast<size_t>(Limit - Top) < Types.size())
+      grow();
+    Top = std::copy(Types.begin(), Types.end(), Top);
+  }
+  bool popIfTop(ArrayRef<TypeCode> Types) {
+    static_assert(std::has_unique_object_representations_v<TypeCode>);
+    if (static_cast<size_t>(Top - Floor) < Types.size() ||
+        std::memcmp(Top - Types.size(), Types.data(),
+                    Types.size() * sizeof(TypeCode)) != 0)
+      return false;
+    Top -= Types.size();
     return true;
   }
   /// The operands above the floor, the top as the last.

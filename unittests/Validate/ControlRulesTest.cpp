@@ -269,6 +269,32 @@ TEST_F(ControlRulesTest, LS_P_03_OperandsAreLimited) {
             "call: more than 10000000 operands on the stack");
 }
 
+// Operands that are equal to a long list are popped as a whole; others are not.
+TEST_F(ControlRulesTest, LongOperandListsAreCheckedToTheirLastType) {
+  Bytes Wide(20, I32);
+  Wide.front() = EqRef;
+  const Bytes Callee = {0x00}; // unreachable
+  auto Call = [&](const Bytes &Params, const Bytes &Results) {
+    return ins(Opcode::Call, {static_cast<uint8_t>(M.addFunc(
+                                 M.addType(func(Params, Results)), Callee))});
+  };
+  const Bytes Make = Call({}, Wide), Take = Call(Wide, {});
+  EXPECT_EQ(rule({Make, Take}), "");
+  EXPECT_EQ(rule({Make, Make, Take, Take}), "");
+  EXPECT_EQ(rule({Unreachable, i32(), Take}), "");
+  EXPECT_EQ(rule({Make, block(NoBlockType), Take, End, Take}),
+            "call: expected i32, found nothing on the stack");
+  EXPECT_EQ(rule({Make, Drop, Take}),
+            "call: expected i32, found (ref null eq)");
+
+  Bytes Other = Wide;
+  Other.front() = I31Ref; // a subtype
+  EXPECT_EQ(rule({Call({}, Other), Take}), "");
+  Other.front() = AnyRef; // a supertype
+  EXPECT_EQ(rule({Call({}, Other), Take}),
+            "call: expected (ref null eq), found (ref null any)");
+}
+
 TEST_F(ControlRulesTest, LS_P_03_ErrorsShowTheFirstOfManyOperands) {
   const uint32_t Many = M.addType(func({}, Bytes(1000, I32)));
   const uint32_t Callee = M.addFunc(Many, {0x00}); // unreachable
