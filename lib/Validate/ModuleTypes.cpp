@@ -137,13 +137,8 @@ bool ModuleTypes::heapMatches(HeapCode Sub, HeapCode Super) const {
   if (!heap::isDefined(Sub))
     return Sub ==
            (kind(SuperType) == CoreSubType::Func ? heap::NoFunc : heap::None);
-  uint32_t Type = Sub - heap::FirstDefined;
-  const uint8_t Depth = Defs[SuperType].Depth;
-  while (Defs[Type].Depth > Depth) {
-    const uint32_t Far = Defs[Type].Far;
-    Type = Far != NoSuper && Defs[Far].Depth >= Depth ? Far : Defs[Type].Super;
-  }
-  return Type == SuperType;
+  const uint32_t Place = Defs[Sub - heap::FirstDefined].Place;
+  return Place >= Defs[SuperType].Place && Place < Defs[SuperType].End;
 }
 
 HeapCode ModuleTypes::top(HeapCode Heap) const {
@@ -279,6 +274,23 @@ void ModuleTypes::define(const CoreSubType &Type) {
   Defs.push_back(Def);
 }
 
+/// Sets the places of all types, whose supertypes are before them.
+void ModuleTypes::placeInHierarchy() {
+  std::vector<uint32_t> Sizes(Defs.size(), 1); // with the types below
+  for (size_t I = Defs.size(); I-- != 0;)
+    if (Defs[I].Super != NoSuper)
+      Sizes[Defs[I].Super] += Sizes[I];
+  uint32_t NextRoot = 0;
+  std::vector<uint32_t> NextBelow(Defs.size());
+  for (size_t I = 0; I != Defs.size(); ++I) {
+    Definition &Def = Defs[I];
+    uint32_t &Next = Def.Super == NoSuper ? NextRoot : NextBelow[Def.Super];
+    Def.Place = Next;
+    Def.End = Next += Sizes[I];
+    NextBelow[I] = Def.Place + 1;
+  }
+}
+
 static Error typeError(uint64_t Offset, uint32_t Index, const Twine &Message) {
   return makeErrorAt(Offset, "type " + Twine(Index) + " " + Message);
 }
@@ -304,7 +316,6 @@ Error ModuleTypes::checkSize(const CoreSubType &Type, uint32_t Index,
     return Fail("has more than " + Twine(MaxSupertypeDepth) +
                 " supertypes above it");
   Sub.Depth = Super.Depth + 1;
-  Sub.Far = Super.Depth % FarStep == 0 ? Sub.Super : Super.Far;
   return Error::success();
 }
 
@@ -342,9 +353,9 @@ Error ModuleTypes::build(const CoreModule &Module, FeatureSet Enabled,
   Defs.reserve(Merger.types().size());
   for (const CoreSubType &Type : Merger.types())
     define(Type);
+  placeInHierarchy();
   for (const CoreRecGroup &Group : Module.RecGroups) {
     const uint32_t End = Group.First + Group.Count;
-    // Depths first: they bound the walks of matching.
     for (uint32_t I = Group.First; I != End; ++I)
       if (Error E = checkSize(Module.Types[I], I, Group.Offset))
         return E;

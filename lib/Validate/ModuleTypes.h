@@ -3,7 +3,7 @@
 /// \file
 /// The type section as the rules of instructions ask for it. Types that are
 /// equal under iso-recursive equivalence share one canonical index, and
-/// subtyping is a comparison of codes or a short walk along supertypes.
+/// subtyping is a comparison of codes or of places in the hierarchy.
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_VALIDATE_MODULETYPES_H
 #define MELD_LIB_VALIDATE_MODULETYPES_H
@@ -78,15 +78,15 @@ public:
 
 private:
   static constexpr uint32_t NoSuper = ~uint32_t(0);
-  static constexpr uint8_t FarStep = 8;
   struct Definition {
     CoreSubType::Composite Kind = CoreSubType::Func;
     uint8_t Depth = 0; ///< number of supertypes above
     bool Final = true;
     uint32_t Super = NoSuper;
-    /// The nearest type above whose depth is a multiple of FarStep: matching
-    /// goes up by it where it can.
-    uint32_t Far = NoSuper;
+    /// Place in a walk through the hierarchy that visits, behind each type, all
+    /// below it: those at places before End.
+    uint32_t Place = 0;
+    uint32_t End = 0;
     uint32_t First = 0; ///< in Pool or Fields
     uint32_t NumParams = 0;
     uint32_t Count = 0; ///< of results or fields
@@ -102,6 +102,7 @@ private:
   Error checkSupertype(const CoreSubType &Type, uint32_t Index,
                        uint64_t Offset) const;
   void define(const CoreSubType &Type);
+  void placeInHierarchy();
   std::string describe(HeapCode Heap) const;
 
   std::vector<uint32_t> Canonical; ///< by type index of the module

@@ -135,3 +135,27 @@ TEST_F(EqualTypesTest, SubtypingFollowsTheDeclarations) {
   EXPECT_EQ(pass(NullRef, 2), "");
   EXPECT_EQ(pass(EqRef, 2), "end: expected (ref null 2), found (ref null eq)");
 }
+
+TEST_F(EqualTypesTest, SubtypingIsTheSameAcrossAHierarchy) {
+  // Three trees whose types are in no order but that of above before below.
+  constexpr uint8_t NumTypes = 40;
+  std::optional<uint8_t> Above[NumTypes];
+  for (uint8_t I = 0; I != NumTypes; ++I) {
+    // Fields tell the types apart.
+    Bytes Fields;
+    for (uint8_t J = 0; J != I; ++J)
+      Fields.insert(Fields.end(), {I32, 0});
+    if (I >= 3)
+      Above[I] = static_cast<uint8_t>(I * I % 7 * I % (I - 2));
+    M.addType(openStruct(Above[I] ? Bytes{*Above[I]} : Bytes{}, Fields, I));
+  }
+  for (uint8_t Sub = 0; Sub != NumTypes; ++Sub) {
+    for (uint8_t Super = 0; Super != NumTypes; ++Super) {
+      std::optional<uint8_t> Type = Sub;
+      while (Type && *Type != Super)
+        Type = Above[*Type];
+      EXPECT_EQ(pass(Sub, Super).empty(), Type.has_value())
+          << unsigned(Sub) << " as " << unsigned(Super);
+    }
+  }
+}
