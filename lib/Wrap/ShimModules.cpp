@@ -5,8 +5,7 @@
 
 #include "meld/Binary/ByteWriter.h"
 #include "meld/Binary/CoreTypeWriter.h"
-
-#include "llvm/ADT/STLExtras.h"
+#include "meld/Binary/TypeMerger.h"
 
 using namespace meld;
 
@@ -23,36 +22,14 @@ enum SectionId : uint8_t {
   CodeSection = 10,
 };
 
-/// Function types of a module, each once.
-class TypeSet {
-public:
-  uint32_t add(const CoreFuncType &Type) {
-    const auto Found = llvm::find(Types, Type);
-    if (Found != Types.end())
-      return Found - Types.begin();
-    Types.push_back(Type);
-    return Types.size() - 1;
-  }
-  void write(ByteWriter &W) const {
-    ByteWriter Section;
-    Section.writeULEB(Types.size());
-    for (const CoreFuncType &Type : Types) {
-      CoreSubType Sub;
-      Sub.Signature = Type;
-      writeSubType(Section, Sub);
-    }
-    W.writeSection(TypeSection, Section.bytes());
-  }
-
-private:
-  std::vector<CoreFuncType> Types;
-};
-
 } // namespace
 
-static ByteWriter beginModule() {
+static ByteWriter beginModule(const TypeMerger &Types) {
   ByteWriter W;
   W.writeBytes({0x00, 'a', 's', 'm', 0x01, 0x00, 0x00, 0x00});
+  ByteWriter Section;
+  Types.write(Section);
+  W.writeSection(TypeSection, Section.bytes());
   return W;
 }
 
@@ -83,13 +60,13 @@ static void writeShimBody(ByteWriter &Code, const CoreFuncType &Type,
 }
 
 std::vector<uint8_t> meld::makeShimModule(ArrayRef<CoreFuncType> Types) {
-  TypeSet Set;
+  TypeMerger Merged;
   ByteWriter Functions, Tables, Exports, Code;
   for (ByteWriter *Section : {&Functions, &Code})
     Section->writeULEB(Types.size());
   Exports.writeULEB(Types.size() + 1);
   for (uint32_t Slot = 0; Slot != Types.size(); ++Slot) {
-    const uint32_t Type = Set.add(Types[Slot]);
+    const uint32_t Type = Merged.addFuncType(Types[Slot]);
     Functions.writeULEB(Type);
     Exports.writeName(std::to_string(Slot));
     Exports.writeByte(0x00); // function
@@ -102,8 +79,7 @@ std::vector<uint8_t> meld::makeShimModule(ArrayRef<CoreFuncType> Types) {
   Exports.writeByte(0x01); // table
   Exports.writeULEB(0);
 
-  ByteWriter W = beginModule();
-  Set.write(W);
+  ByteWriter W = beginModule(Merged);
   W.writeSection(FunctionSection, Functions.bytes());
   W.writeSection(TableSection, Tables.bytes());
   W.writeSection(ExportSection, Exports.bytes());
@@ -113,14 +89,14 @@ std::vector<uint8_t> meld::makeShimModule(ArrayRef<CoreFuncType> Types) {
 
 std::vector<uint8_t> meld::makeFixupModule(ArrayRef<CoreFuncType> Types,
                                            bool CallsInitialize) {
-  TypeSet Set;
+  TypeMerger Merged;
   ByteWriter Imports, Elements;
   Imports.writeULEB(Types.size() + !Types.empty() + CallsInitialize);
   const auto ImportFunction = [&](StringRef Name, const CoreFuncType &Type) {
     Imports.writeName("");
     Imports.writeName(Name);
     Imports.writeByte(0x00);
-    Imports.writeULEB(Set.add(Type));
+    Imports.writeULEB(Merged.addFuncType(Type));
   };
   for (uint32_t Slot = 0; Slot != Types.size(); ++Slot)
     ImportFunction(std::to_string(Slot), Types[Slot]);
@@ -133,8 +109,7 @@ std::vector<uint8_t> meld::makeFixupModule(ArrayRef<CoreFuncType> Types,
   if (CallsInitialize)
     ImportFunction("_initialize", {});
 
-  ByteWriter W = beginModule();
-  Set.write(W);
+  ByteWriter W = beginModule(Merged);
   W.writeSection(ImportSection, Imports.bytes());
   if (CallsInitialize) {
     ByteWriter Start;
