@@ -202,7 +202,7 @@ class HandleValues(Values):
         if self.wild and self.dice.below(2):
             return any_index(self.dice, table)
         held = [i for i, h in table.items() if type.is_own and h.resource == type.resource
-                and (i in self.lent or not h.is_own)]
+                and (i in self.lent or h.lends or not h.is_own)]
         if held and self.dice.once_in(4):
             return self.dice.pick(held)
         good = [i for i, h in table.items()
@@ -344,6 +344,11 @@ class Play:
             return self.call_arguments(player, op, wild)
         if wild:
             return [any_index(self.dice, player.instance.table)]
+        # Control is here although a call has a handle of here: the call came back.
+        lent = [i for i, h in player.instance.table.items()
+                if h.resource == op.resource and h.lends]
+        if op.kind == "drop" and lent and self.dice.once_in(4):
+            return [self.dice.pick(lent)]
         good = [i for i, h in player.instance.table.items() if h.resource == op.resource
                 and (op.kind == "rep" or not h.lends)]
         return [self.dice.pick(good)] if good else None
