@@ -6,7 +6,9 @@
 // that forked it, and a Python interpreter's would hide what is measured.
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -26,6 +28,7 @@ int main(int argc, char **argv) {
   double Begin = now();
   pid_t Child = fork();
   if (Child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // does not outlive this program
     int Null = open("/dev/null", O_RDWR);
     dup2(Null, 0);
     dup2(Null, 1);

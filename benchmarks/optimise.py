@@ -44,7 +44,7 @@ Sample = collections.namedtuple("Sample", "seconds kib size")
 
 
 class NotAble(Exception):
-    """A program refuses an input, or leaves something that is not valid."""
+    """A program refuses an input, takes too long, or leaves what is not valid."""
 
 
 def values():
@@ -92,9 +92,13 @@ class Bench:
         output.unlink(missing_ok=True)
         seconds = kib = 0
         for command in self.forms[form](source, output):
-            text = subprocess.run([self.options.work / "measure", *command], check=True,
-                                  text=True, stdout=subprocess.PIPE,
-                                  stderr=subprocess.DEVNULL).stdout.split()
+            try:
+                text = subprocess.run([self.options.work / "measure", *command], check=True,
+                                      text=True, stdout=subprocess.PIPE,
+                                      stderr=subprocess.DEVNULL,
+                                      timeout=self.options.limit).stdout.split()
+            except subprocess.TimeoutExpired:
+                raise NotAble(f"over {self.options.limit}") from None
             if int(text[2]):
                 raise NotAble("refused")
             seconds += float(text[0])
@@ -216,6 +220,7 @@ def main():
     parser.add_argument("--jco", type=pathlib.Path, required=True)
     parser.add_argument("--guests", type=lambda names: names.split(","), default=GUESTS)
     parser.add_argument("--turns", type=int, default=3, help="of optimising")
+    parser.add_argument("--limit", type=int, default=600, help="seconds for one program")
     parser.add_argument("--rounds", type=int, default=15, help="of calls")
     Bench(parser.parse_args()).run()
 
