@@ -7,6 +7,7 @@
 
 #include "ValueCopy.h"
 
+#include "PaddedElements.h"
 #include "TextVectors.h"
 
 using namespace meld;
@@ -90,25 +91,26 @@ const char *meld::ValueCopier::elementsHelper(TypeId Id) {
                      });
 }
 
-/// The elements of \p List if vectors of them are copied: bool or char.
-static std::optional<PrimValType> vectorElements(const FunctionBuilder &B,
-                                                 const TypeTable &Types,
-                                                 const CopyRoute &Route,
-                                                 TypeId List) {
+/// Whether a loop over vectors may read ahead of what it writes: in one memory,
+/// the copy may lie where the source does.
+static bool canUseVectors(const FunctionBuilder &B, const CopyRoute &Route) {
+  return B.hasSimd() && Route.From.Memory != Route.To.Memory;
+}
+
+/// The elements of \p List if they are bools or chars.
+static std::optional<PrimValType> checkedElements(const TypeTable &Types,
+                                                  TypeId List) {
   const ResolvedType &Element = Types[*Types[List].Children.front()];
   const bool IsCopied =
       Types[List].K == DefinedValType::List &&
       Element.K == DefinedValType::Prim &&
       (Element.Prim == PrimValType::Bool || Element.Prim == PrimValType::Char);
-  // In one memory, the copy may lie where the source does.
-  if (!IsCopied || !B.hasSimd() || Route.From.Memory == Route.To.Memory)
-    return std::nullopt;
-  return Element.Prim;
+  return IsCopied ? std::optional(Element.Prim) : std::nullopt;
 }
 
-/// Copies elements as long as they fill a vector, advances \p From and \p To
-/// and reduces \p Count, a word of the destination.
-static void copyVectors(FunctionBuilder &B, const CopyRoute &Route,
+/// Copies bools or chars as long as they fill a vector, advances \p From and
+/// \p To and reduces \p Count, a word of the destination.
+static void copyChecked(FunctionBuilder &B, const CopyRoute &Route,
                         PrimValType Element, Local From, Local To,
                         Local Count) {
   const AddressType Word = Route.To.Address;
@@ -142,6 +144,17 @@ static void copyVectors(FunctionBuilder &B, const CopyRoute &Route,
   });
   if (!IsBool)
     B.trapIf(B.unary(BinaryenAnyTrueVec128(), B.get(Faults)));
+}
+
+/// Copies the same way what elements of \p List can be copied so.
+static void copyVectors(FunctionBuilder &B, HelperTable &Helpers,
+                        const CopyRoute &Route, TypeId List, Local From,
+                        Local To, Local Count) {
+  if (const std::optional<PrimValType> Element =
+          checkedElements(Helpers.Types.types(), List))
+    return copyChecked(B, Route, *Element, From, To, Count);
+  if (const std::optional<ElementMask> Mask = maskOfElements(Helpers, List))
+    copyMasked(B, Route, *Mask, From, To, Count);
 }
 
 /// (pointer, length) of the source to those of a copy.
@@ -180,9 +193,8 @@ static void emitList(FunctionBuilder &B, HelperTable &Helpers,
   } else {
     const Scratch Cursor(B, Route.To.word(), B.get(Copy));
     const Scratch Left(B, Route.To.word(), B.get(Count));
-    if (const std::optional<PrimValType> Element =
-            vectorElements(B, Helpers.Types.types(), Route, Id))
-      copyVectors(B, Route, *Element, Source, Cursor, Left);
+    if (canUseVectors(B, Route))
+      copyVectors(B, Helpers, Route, Id, Source, Cursor, Left);
     ValueCopier(B, Helpers, Route).copyElements(Id, Source, Cursor, Left);
   }
   B.giveBack({B.get(Copy), B.get(Count)});
