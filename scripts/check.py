@@ -19,6 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUMMARY = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
@@ -113,11 +114,12 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         for name, run in runners(build, env + "/bin/python", pathlib.Path(scratch)):
             print(f"--- {name}", flush=True)
-            results.append((name, run()))
+            begin = time.monotonic()
+            results.append((name, run(), time.monotonic() - begin))
     print("--- all tests")
-    for name, counts in results:
-        print(f"{name + ':':24}{line(counts)}")
-    total = Counts(*(sum(column) for column in zip(*(c for _, c in results))))
+    for name, counts, seconds in results:
+        print(f"{name + ':':24}{line(counts)} ({seconds:.0f} s)")
+    total = Counts(*(sum(column) for column in zip(*(c for _, c, _ in results))))
     print(line(total))
     return 1 if total.failed or not total.passed else 0
 
