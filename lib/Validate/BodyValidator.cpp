@@ -129,7 +129,7 @@ void BodyValidator::addLocals(uint32_t Count, TypeCode Type) {
   NumLocals += Count;
   LocalRuns.push_back({NumLocals, Type});
   if (First < MaxFlatLocals)
-    FlatLocals.resize(std::min(NumLocals, MaxFlatLocals), Type);
+    FlatLocals.append(std::min(Count, MaxFlatLocals - First), Type);
 }
 
 TypeCode BodyValidator::farLocalType(uint32_t Index) const {

@@ -179,7 +179,7 @@ private:
     uint32_t End;
     TypeCode Type;
   };
-  std::vector<TypeCode> FlatLocals;
+  SmallVector<TypeCode, 0> FlatLocals;
   std::vector<LocalRun> LocalRuns;
   uint32_t NumLocals = 0;
   /// Those without a default value that have got one, while there are such.
