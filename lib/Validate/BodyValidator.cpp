@@ -85,8 +85,8 @@ bool BodyValidator::popList(Types Expected) {
   for (size_t I = Expected.size(); I-- != 0;) {
     if (LLVM_LIKELY(Stack.popIfTop(Expected[I])))
       continue;
-    if (Stack.atFloor() && Frames.back().Unreachable)
-      return true; // nor are the others there
+    if (restIsUnreachable())
+      return true;
     if (!popSlow(Expected[I]))
       return false;
   }

@@ -107,6 +107,11 @@ private:
       return true;
     return popSlow(Expected);
   }
+  /// Whether every operand that is still to be popped is one that unreachable
+  /// code leaves out. Short instructions can pop ten thousand of those.
+  bool restIsUnreachable() const {
+    return Stack.atFloor() && Frames.back().Unreachable;
+  }
   bool popAny(TypeCode &Type);
   bool popRef(TypeCode &Type);
   bool popList(Types Expected);

@@ -9,6 +9,8 @@
 #include "meld/Binary/TypeMerger.h"
 #include "meld/Support/Error.h"
 
+#include <cstring>
+
 using namespace meld;
 
 //===----------------------------------------------------------------------===//
@@ -169,6 +171,10 @@ bool ModuleTypes::matches(ArrayRef<TypeCode> Sub,
                           ArrayRef<TypeCode> Super) const {
   if (Sub.size() != Super.size())
     return false;
+  // A thousand types that are equal are common; see OperandStack.
+  if (!Sub.empty() &&
+      std::memcmp(Sub.data(), Super.data(), Sub.size() * sizeof(TypeCode)) == 0)
+    return true;
   for (size_t I = 0; I != Sub.size(); ++I)
     if (!matches(Sub[I], Super[I]))
       return false;
@@ -268,8 +274,10 @@ void ModuleTypes::define(const CoreSubType &Type) {
   } else {
     Def.First = static_cast<uint32_t>(Fields.size());
     Def.Count = static_cast<uint32_t>(Type.Fields.size());
-    for (const CoreFieldType &Field : Type.Fields)
+    for (const CoreFieldType &Field : Type.Fields) {
       Fields.push_back({CodeOf(Field.Storage), Field.Mutable});
+      Def.HasDefault &= Fields.back().Storage.isDefaultable();
+    }
   }
   Defs.push_back(Def);
 }

@@ -63,6 +63,9 @@ public:
                                              Defs[Type].Count);
   }
 
+  /// Whether all fields of a structure have a default value.
+  bool hasDefault(uint32_t Type) const { return Defs[Type].HasDefault; }
+
   /// Whether \p Sub is a subtype of \p Super (core, "Matching").
   bool matches(TypeCode Sub, TypeCode Super) const {
     return Sub == Super || Sub.isBottom() || matchesRef(Sub, Super);
@@ -82,6 +85,7 @@ private:
     CoreSubType::Composite Kind = CoreSubType::Func;
     uint8_t Depth = 0; ///< number of supertypes above
     bool Final = true;
+    bool HasDefault = true;
     uint32_t Super = NoSuper;
     /// Place in a walk through the hierarchy that visits, behind each type, all
     /// below it: those at places before End.

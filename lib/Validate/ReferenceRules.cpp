@@ -196,16 +196,17 @@ bool BodyValidator::structRule(Opcode Op) {
     return false;
   const HeapCode Heap = heap::FirstDefined + Type;
   const ArrayRef<FieldCode> Fields = Context.Types.fields(Type);
+  if (Op == Opcode::StructNewDefault && !Context.Types.hasDefault(Type)) {
+    const auto *Field = llvm::find_if(
+        Fields, [](const FieldCode &F) { return !F.Storage.isDefaultable(); });
+    return refuse("field " + Twine(Field - Fields.begin()) +
+                  " has no default value");
+  }
   if (!NamesField) {
-    for (size_t I = Fields.size(); I-- != 0;) {
-      const TypeCode Storage = Fields[I].Storage;
-      if (Op == Opcode::StructNew) {
-        if (!pop(Storage.unpacked()))
+    if (Op == Opcode::StructNew)
+      for (size_t I = Fields.size(); I-- != 0 && !restIsUnreachable();)
+        if (!pop(Fields[I].Storage.unpacked()))
           return false;
-      } else if (!Storage.isDefaultable()) {
-        return refuse("field " + Twine(I) + " has no default value");
-      }
-    }
     push(TypeCode::ref(Heap, /*Nullable=*/false));
     return true;
   }
@@ -231,7 +232,7 @@ bool BodyValidator::arrayNewFixed() {
                   " operands");
   const TypeCode Element =
       Context.Types.fields(PreviousImm).front().Storage.unpacked();
-  for (uint32_t I = 0; I != Imm; ++I)
+  for (uint32_t I = 0; I != Imm && !restIsUnreachable(); ++I)
     if (!pop(Element))
       return false;
   push(TypeCode::ref(heap::FirstDefined + PreviousImm, /*Nullable=*/false));

@@ -134,6 +134,9 @@ TEST_F(ReferenceRulesTest, StructuresTakeAndGiveTheirFields) {
   EXPECT_EQ(rule({i32(), i64(), New, Drop}), "");
   EXPECT_EQ(rule({i64(), i64(), New, Drop}),
             "struct.new: expected i32, found i64");
+  EXPECT_EQ(rule({ins(Opcode::Unreachable), i64(), New, Drop}), "");
+  EXPECT_EQ(rule({ins(Opcode::Unreachable), i64(), i64(), New, Drop}),
+            "struct.new: expected i32, found i64");
   EXPECT_EQ(rule({ins(Opcode::StructNewDefault, {1}),
                   ins(Opcode::StructGetU, {1, 0}), ins(Opcode::I32Eqz), Drop}),
             "");
@@ -154,6 +157,10 @@ TEST_F(ReferenceRulesTest, DefaultsNeedDefaultableFields) {
   const auto Type = static_cast<uint8_t>(M.addType({0x5f, 1, Ref, FuncRef, 0}));
   EXPECT_EQ(rule({ins(Opcode::StructNewDefault, {Type}), Drop}),
             "struct.new_default: field 0 has no default value");
+  const auto Second = static_cast<uint8_t>(
+      M.addType({0x5f, 3, I32, 0, Ref, FuncRef, 0, I64, 0}));
+  EXPECT_EQ(rule({ins(Opcode::StructNewDefault, {Second}), Drop}),
+            "struct.new_default: field 1 has no default value");
   const auto Array = static_cast<uint8_t>(M.addType({0x5e, Ref, FuncRef, 0}));
   EXPECT_EQ(rule({i32(), ins(Opcode::ArrayNewDefault, {Array}), Drop}),
             "array.new_default: elements have no default value");
