@@ -118,6 +118,15 @@ def resources_of(type):
         yield from resources_of(part)
 
 
+def lends_on(operation):
+    """Whether it calls an instance with borrowed handles, which that has to drop."""
+    def borrows(type):
+        return isinstance(type, HandleType) and not type.is_own and \
+            type.resource.owner != operation.callee.index or any(map(borrows, type.parts))
+    return operation.kind == "call" and operation.callee.index is not None and \
+        borrows(operation.func.type.params)
+
+
 class Names:
     """Of resources and named types, as one component knows them."""
 

@@ -16,6 +16,10 @@ without having written where it should not.
 and of the host, by random scripts. The host must see the same events with the
 same handles and representations, and in the end the same memories or a trap.
 
+That ill-formed values and handles can fail the test was tried by breaking what
+they meet, one at a time: checks of cases, characters, flags, ranges, alignment,
+lends and borrows in lib/CanonicalABI and lib/Runtime.
+
 What meld-opt refuses counts as skipped, with its reason. Environment:
 
     MELD_DIFFERENTIAL_CASES    how many calls to try, at least (2400)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import guests
 from actors import (ARGUMENT, CALLED, CURSOR, DESTROYED, ENCODINGS, FACTOR, HEAP, QUIET, RAN,
-                    RETURNED, SCRIPT, SUM, WHO, Actor, Cast, Func, Host, resources_of)
+                    RETURNED, SCRIPT, SUM, WHO, Actor, Cast, Func, Host, lends_on, resources_of)
 from generate import KEYS, LEAVES, Builder, Full, Image, Values
 from guests import End, GuestMemory
 from model import (FixedList, FuncType, HandleType, List, Map, Record, Trap, Variant,
@@ -142,7 +142,7 @@ def casts(draw):
     host = Host()
     seen_host = dice.pick([None, None, host])
     chosen = []
-    for _ in range(dice.pick([1, 2, 2, 3, 3])):
+    for _ in range(dice.pick([1, 2, 3, 3, 3])):
         chosen.append(draw_actor(dice, len(chosen), chosen, seen_host, fixed, calls_itself))
         if dice.below(3) == 0:
             chosen.append(twin(chosen[-1], len(chosen)))
@@ -229,6 +229,7 @@ class Player:
     def __init__(self, actor, dice):
         self.actor = actor
         self.instance = Instance()
+        self.lending = [op for op in actor.operations if lends_on(op)]
         self.data = guests.fresh(actor.side)
         self.image = bytearray(self.data)  # as it has to be at the beginning
         self.garbage = 0
@@ -327,6 +328,8 @@ class Play:
         for _ in range(8):
             kind = self.dice.pick(["call"] * 5 + ["new", "rep", "drop"])
             choices = [op for op in player.actor.operations if op.kind == kind]
+            if kind == "call" and player.lending and self.dice.below(2):
+                choices = player.lending
             if not choices or kind == "call" and self.depth == DEPTH or \
                     kind != "rep" and not player.instance.may_leave and not wild:
                 continue
@@ -335,6 +338,23 @@ class Play:
             if words is not None:
                 self.do(player, op, words)
                 return
+            if kind == "call" and self.obtain(player, op.func.type.params):
+                return
+
+    def obtain(self, player, type):
+        """Gets a handle that values of `type` may need, if that is easy."""
+        needed = list(resources_of(type))
+        def is_maker(op):
+            if op.kind != "call":
+                return op.kind == "new" and op.resource in needed
+            results = op.func.type.result.parts
+            return not op.func.type.params.parts and results and \
+                isinstance(results[0], HandleType) and results[0].resource in needed
+        makers = [op for op in player.actor.operations if is_maker(op)]
+        if makers:
+            op = self.dice.pick(makers)
+            self.do(player, op, [self.reps] if op.kind == "new" else [])
+        return bool(makers)
 
     def arguments(self, player, op, wild):
         if op.kind == "new":
@@ -434,7 +454,7 @@ class Play:
 
     def end(self, player, task, func):
         """Drops what a call has to drop, and returns."""
-        while task and task.borrows and not self.dice.once_in(12):
+        while task and task.borrows and not self.dice.once_in(3):
             index, handle = next(((i, h) for i, h in player.instance.table.items()
                                   if h.scope is task and not h.lends), (None, None))
             drop = next((op for op in player.actor.operations
@@ -449,16 +469,12 @@ class Play:
 
     def results(self, player, func):
         wild = self.dice.once_in(40)
-        needed = list(resources_of(func.type.result))
-        news = [op for op in player.actor.operations
-                if op.kind == "new" and op.resource in needed]
         for attempt in range(6):
             words = self.lay_out(player, func.end.encoding, func.type.result,
                                  func.type.spills_result(4), wild or attempt == 5)
             if words is not None:
                 return words
-            if news:
-                self.do(player, self.dice.pick(news), [self.reps])
+            self.obtain(player, func.type.result)
 
 
 class Calling:
