@@ -61,8 +61,8 @@ struct CountCallsPass : llvm::PassInfoMixin<CountCallsPass> {
         continue;
       const char *Name = Globals.back().c_str();
       if (BinaryenGetExport(Module, Name)) {
-        M.report(makeError("the module exports '" + Globals.back() +
-                           "' already"));
+        M.report(
+            makeError("the module exports '" + Globals.back() + "' already"));
         return PreservedAnalyses::none();
       }
       BinaryenAddGlobal(Module, Name, BinaryenTypeInt64(), /*mutable=*/true,
@@ -72,10 +72,10 @@ struct CountCallsPass : llvm::PassInfoMixin<CountCallsPass> {
     for (const FunctionOrigin &Origin : Origins.Functions) {
       const std::string &Global = Globals[Origin.Component];
       if (!Global.empty())
-        prepend(Module,
-                BinaryenGetFunction(Module,
-                                    FusedModule::nameInIR(Origin).c_str()),
-                increment(Module, Global.c_str()));
+        prepend(
+            Module,
+            BinaryenGetFunction(Module, FusedModule::nameInIR(Origin).c_str()),
+            increment(Module, Global.c_str()));
     }
     return PreservedAnalyses::none();
   }

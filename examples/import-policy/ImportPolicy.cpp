@@ -99,10 +99,9 @@ private:
   void check(FusedModule &M, StringRef Instance,
              const InstanceGraph::ImportedFunc &Import) const {
     if (!Rules->allows(Instance, Import.Interface))
-      M.report(makeErrorAt(Import.Offset,
-                           "the policy does not let " + Instance + " use '" +
-                               Import.Name + "' of '" + Import.Interface +
-                               "'"));
+      M.report(makeErrorAt(
+          Import.Offset, "the policy does not let " + Instance + " use '" +
+                             Import.Name + "' of '" + Import.Interface + "'"));
   }
 };
 

@@ -66,9 +66,9 @@ void meld::Lowerer::prepareStarts() {
     const uint32_t Instance = Graph.CoreInstances[I].ComponentInstance;
     BoundaryTarget &Clear = Clears[Instance];
     if (Clear.K == BoundaryTarget::Unset)
-      Clear = emitClearStorage(
-          Adapters, Storage.steps(Instance, /*Restored=*/false),
-          path(Instance) + ".clear_context");
+      Clear = emitClearStorage(Adapters,
+                               Storage.steps(Instance, /*Restored=*/false),
+                               path(Instance) + ".clear_context");
     Result.BeforeStarts.push_back({I, Clear});
   }
 }

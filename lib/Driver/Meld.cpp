@@ -29,8 +29,8 @@ static std::vector<std::string> namesOf(ArrayRef<FuseInput> Inputs) {
   return Names;
 }
 
-static Expected<FusedModuleOptions>
-moduleOptions(const FuseOptions &Given, ArrayRef<std::string> Names) {
+static Expected<FusedModuleOptions> moduleOptions(const FuseOptions &Given,
+                                                  ArrayRef<std::string> Names) {
   FusedModuleOptions Options;
   Options.KeepNames = Given.KeepNames;
   Options.Threads = std::max(1U, Given.Threads);
@@ -105,8 +105,8 @@ bool Call::runSession(raw_ostream &Printed) {
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> Buffers;
   for (const FuseInput &Input : Inputs)
     Buffers.push_back(llvm::MemoryBuffer::getMemBuffer(
-        llvm::toStringRef(ArrayRef<uint8_t>(Input.Bytes.data(),
-                                            Input.Bytes.size())),
+        llvm::toStringRef(
+            ArrayRef<uint8_t>(Input.Bytes.data(), Input.Bytes.size())),
         Input.Name, /*RequiresNullTerminator=*/false));
   if (Error Err = Run.load(std::move(Buffers)))
     return fail(std::move(Err), Root);

@@ -96,12 +96,12 @@ const ProviderRule *Planner::ruleFor(uint32_t Importer, StringRef Import) {
 }
 
 /// Who provides \p Import, by its name.
-Expected<std::optional<Provider>>
-Planner::providerOf(uint32_t Importer, const ImportDef &Import) {
+Expected<std::optional<Provider>> Planner::providerOf(uint32_t Importer,
+                                                      const ImportDef &Import) {
   const StringRef Name = Import.Name.Name;
   const bool IsInstance = Import.Type.K == ExternType::Instance;
-  if (Rules.IsHosts && Rules.IsHosts(IsInstance ? Name : "",
-                                     IsInstance ? "" : Name))
+  if (Rules.IsHosts &&
+      Rules.IsHosts(IsInstance ? Name : "", IsInstance ? "" : Name))
     return std::nullopt;
   const ProviderRule *Rule = ruleFor(Importer, Name);
   if (Rule && Rule->Provider.empty())
@@ -115,8 +115,7 @@ Planner::providerOf(uint32_t Importer, const ImportDef &Import) {
   for (const Provider &P : OnTrack) {
     // Nothing is bound to its own export: what it exports is made of what it
     // imports.
-    if (P.Input == Importer ||
-        (Rule && Inputs[P.Input].Name != Rule->Provider))
+    if (P.Input == Importer || (Rule && Inputs[P.Input].Name != Rule->Provider))
       continue;
     // An input may export several versions on purpose.
     const bool HasBetter = !HasName(P) && llvm::any_of(OnTrack, [&](auto &Q) {
@@ -126,12 +125,11 @@ Planner::providerOf(uint32_t Importer, const ImportDef &Import) {
       Candidates.push_back(P);
   }
   if (Candidates.size() > 1)
-    return makeErrorAt(
-        Import.Offset,
-        "import " + quoted(Name) + " has several providers: " +
-            describeProvider(Inputs, Candidates[0]) + ", and " +
-            describeProvider(Inputs, Candidates[1]) +
-            "; -provider tells which one is meant");
+    return makeErrorAt(Import.Offset,
+                       "import " + quoted(Name) + " has several providers: " +
+                           describeProvider(Inputs, Candidates[0]) + ", and " +
+                           describeProvider(Inputs, Candidates[1]) +
+                           "; -provider tells which one is meant");
   if (Candidates.empty() && Rule)
     return makeErrorAt(Import.Offset, "import " + quoted(Name) + ": " +
                                           quoted(Rule->Provider) +
@@ -144,8 +142,9 @@ Planner::providerOf(uint32_t Importer, const ImportDef &Import) {
 
 /// Names the way from \p Input, which is open, back to it.
 Error Planner::cycle(uint32_t Input) const {
-  const auto *First = llvm::find_if(
-      Path, [&](const auto &Step) { return Step.first == Input; }).base();
+  const auto *First = llvm::find_if(Path, [&](const auto &Step) {
+                        return Step.first == Input;
+                      }).base();
   std::string Way = quoted(Inputs[Input].Name);
   const auto *End = Path.data() + Path.size();
   for (const auto *Step = First; Step != End; ++Step) {
@@ -166,8 +165,7 @@ Error Planner::unused(uint32_t Input) const {
                     " needs nothing of " + quoted(Inputs[Input].Name);
   // A frequent reason is that the root was not given first.
   for (const ImportDef &Import : Inputs[Input].Def->Imports)
-    for (const Provider &P :
-         ByTrack.lookup(versionTrack(Import.Name.Name)))
+    for (const Provider &P : ByTrack.lookup(versionTrack(Import.Name.Name)))
       if (P.Input == 0)
         return makeError(Why + ", which needs " + quoted(Import.Name.Name) +
                          " of it; the first input is the root");

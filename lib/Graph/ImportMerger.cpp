@@ -35,8 +35,7 @@ private:
 
 /// A type that an import uses has a name that was imported, too, or that the
 /// input exports.
-Expected<uint32_t>
-ImportMerger::InputCopier::named(const IndexEntry &Entry) {
+Expected<uint32_t> ImportMerger::InputCopier::named(const IndexEntry &Entry) {
   if (Entry.K == IndexEntry::Export) {
     const SortIndex &Item = Def.Exports[Entry.Index].Item;
     return entry(Item.S, Item.Index);
@@ -45,20 +44,18 @@ ImportMerger::InputCopier::named(const IndexEntry &Entry) {
   if (!P)
     return Merger.merge(Input, Entry.Index);
   const ImportDef &User = Merger.Imports[Merger.Open.back()].Import;
-  return makeErrorAt(
-      User.Offset,
-      "import " + quoted(User.Name.Name) +
-          " has no provider, but its type refers to import " +
-          quoted(Def.Imports[Entry.Index].Name.Name) + ": " +
-          describeProvider(Merger.Inputs, *P));
+  return makeErrorAt(User.Offset,
+                     "import " + quoted(User.Name.Name) +
+                         " has no provider, but its type refers to import " +
+                         quoted(Def.Imports[Entry.Index].Name.Name) + ": " +
+                         describeProvider(Merger.Inputs, *P));
 }
 
 ImportMerger::ImportMerger(ArrayRef<CompositionInput> Inputs,
                            const CompositionPlan &Plan, Component &Root)
     : Inputs(Inputs), Plan(Plan), Root(Root) {
   for (uint32_t I = 0; I != Inputs.size(); ++I)
-    Copiers.push_back(
-        std::make_unique<InputCopier>(*this, I, *Inputs[I].Def));
+    Copiers.push_back(std::make_unique<InputCopier>(*this, I, *Inputs[I].Def));
 }
 
 ImportMerger::~ImportMerger() = default;
@@ -81,8 +78,8 @@ Expected<uint32_t> ImportMerger::merge(uint32_t Input, uint32_t Number) {
     Imports[Open.back()].Needed.push_back(Position);
 
   if (M.Import.Type.K != Import.Type.K)
-    return makeErrorAt(
-        Import.Offset, "import " + quoted(Name) + " of a " +
+    return makeErrorAt(Import.Offset,
+                       "import " + quoted(Name) + " of a " +
                            sortName(sortOf(Import.Type.K)) + " is a " +
                            sortName(sortOf(M.Import.Type.K)) + " for " +
                            quoted(Inputs[M.Input].Name));

@@ -274,11 +274,10 @@ Expected<uint32_t> InstanceTypeCopier::copyExport(uint32_t Number) {
   if (Known != Exports.end()) {
     if (Known->second.S == S)
       return Known->second.Index;
-    return makeErrorAt(Decl.Offset, "export " + quoted(Decl.Name.Name) +
-                                        " is a " + sortName(S) +
-                                        " here and a " +
-                                        sortName(Known->second.S) +
-                                        " in another input");
+    return makeErrorAt(Decl.Offset,
+                       "export " + quoted(Decl.Name.Name) + " is a " +
+                           sortName(S) + " here and a " +
+                           sortName(Known->second.S) + " in another input");
   }
   Expected<ExternType> Type = externType(Decl.Extern, Decl.Offset);
   if (!Type)

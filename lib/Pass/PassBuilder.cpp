@@ -124,9 +124,9 @@ Error PassBuilder::setOption(StringRef Text) {
   const auto Known = llvm::find_if(PluginOptions, HasName);
   if (Known == PluginOptions.end()) {
     const StringRef Nearest = nearestName(PluginOptions, Name);
-    return makeError("no plugin has an option '" + Name + "'" +
-                     (Nearest.empty() ? Twine("")
-                                      : "; did you mean '" + Nearest + "'?"));
+    return makeError(
+        "no plugin has an option '" + Name + "'" +
+        (Nearest.empty() ? Twine("") : "; did you mean '" + Nearest + "'?"));
   }
   if (Name.size() == Text.size())
     return makeError("option '" + Name + "' needs a value: " + Name + "=" +

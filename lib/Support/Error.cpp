@@ -34,9 +34,8 @@ Error meld::addContext(Error Err, const Twine &Context) {
   llvm::handleAllErrors(
       std::move(Err),
       [&](const LocatedError &Info) {
-        Add(llvm::make_error<LocatedError>(Info.location(),
-                                           Prefix + Info.context().str(),
-                                           Info.text().str()));
+        Add(llvm::make_error<LocatedError>(
+            Info.location(), Prefix + Info.context().str(), Info.text().str()));
       },
       [&](const llvm::ErrorInfoBase &Info) {
         Add(makeError(Prefix + Info.message()));

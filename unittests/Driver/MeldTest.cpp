@@ -12,11 +12,11 @@ using meld::FuseResult;
 
 // A module that exports a function "f" with an empty body.
 static const std::vector<uint8_t> Module = {
-    0, 'a', 's', 'm', 1, 0, 0, 0, //
-    1, 4,   1,   0x60, 0, 0,      // type
-    3, 2,   1,   0,               // function
-    7, 5,   1,   1,   'f', 0, 0,  // export
-    10, 4,  1,   2,   0,   0x0b}; // code
+    0,  'a', 's', 'm',  1,   0,   0, 0, //
+    1,  4,   1,   0x60, 0,   0,         // type
+    3,  2,   1,   0,                    // function
+    7,  5,   1,   1,    'f', 0,   0,    // export
+    10, 4,   1,   2,    0,   0x0b};     // code
 
 static FuseResult fuseModule(const FuseOptions &Options) {
   return meld::fuse({{"m.wasm", Module}}, Options);
@@ -32,8 +32,7 @@ TEST(MeldTest, GivesBytesThatBeginWithTheModule) {
   EXPECT_TRUE(Result);
   EXPECT_TRUE(Result.Diagnostics.empty());
   ASSERT_GT(Result.Bytes.size(), Module.size()); // provenance follows
-  EXPECT_TRUE(
-      std::equal(Module.begin(), Module.end(), Result.Bytes.begin()));
+  EXPECT_TRUE(std::equal(Module.begin(), Module.end(), Result.Bytes.begin()));
 }
 
 TEST(MeldTest, GivesWhatPassesPrint) {
@@ -132,10 +131,10 @@ TEST(MeldTest, HasAnInterfaceForC) {
   EXPECT_TRUE(meldOptionsSetPipeline(Options, "premises"));
   Result = meldFuse(&Input, 1, Options);
   EXPECT_TRUE(meldResultSucceeded(Result));
-  EXPECT_EQ(std::vector<uint8_t>(meldResultBytes(Result),
-                                 meldResultBytes(Result) +
-                                     meldResultSize(Result)),
-            Module);
+  EXPECT_EQ(
+      std::vector<uint8_t>(meldResultBytes(Result),
+                           meldResultBytes(Result) + meldResultSize(Result)),
+      Module);
   EXPECT_STREQ(meldResultPrinted(Result), "");
   meldResultDispose(Result);
   meldOptionsDispose(Options);

@@ -140,9 +140,8 @@ TEST(PassBuilderTest, OptionsGetTheirValues) {
             "option 'policy' needs a value: policy=file");
   EXPECT_EQ(toString(P.PB.setOption("polcy=x")),
             "no plugin has an option 'polcy'; did you mean 'policy'?");
-  P.PB.registerOption("policy", "", "", [](StringRef) {
-    return Error::success();
-  });
+  P.PB.registerOption("policy", "", "",
+                      [](StringRef) { return Error::success(); });
   EXPECT_EQ(toString(P.PB.takeRegistrationErrors()),
             "the option name 'policy' is taken");
 }
