@@ -11,36 +11,6 @@
 
 using namespace meld;
 
-static StringRef indexSpaceName(ImmKind Kind) {
-  switch (Kind) {
-  case ImmKind::Func:
-  case ImmKind::RefFunc:
-    return "function";
-  case ImmKind::Type:
-  case ImmKind::HeapType:
-  case ImmKind::BlockType:
-    return "type";
-  case ImmKind::Table:
-    return "table";
-  case ImmKind::Global:
-    return "global";
-  case ImmKind::Tag:
-    return "tag";
-  case ImmKind::Elem:
-    return "element segment";
-  case ImmKind::Data:
-    return "data segment";
-  case ImmKind::Memory:
-    return "memory";
-  case ImmKind::Local:
-    return "local";
-  case ImmKind::Label:
-    return "label";
-  default:
-    return "immediate";
-  }
-}
-
 static std::string describeUnknownOpcode(const WalkFailure &Failure) {
   std::string Code = llvm::formatv("{0:x-2}", Failure.Value);
   if (Failure.Prefix)

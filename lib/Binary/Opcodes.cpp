@@ -6,6 +6,36 @@
 
 using namespace meld;
 
+StringRef meld::indexSpaceName(ImmKind Kind) {
+  switch (Kind) {
+  case ImmKind::Func:
+  case ImmKind::RefFunc:
+    return "function";
+  case ImmKind::Type:
+  case ImmKind::HeapType:
+  case ImmKind::BlockType:
+    return "type";
+  case ImmKind::Table:
+    return "table";
+  case ImmKind::Global:
+    return "global";
+  case ImmKind::Tag:
+    return "tag";
+  case ImmKind::Elem:
+    return "element segment";
+  case ImmKind::Data:
+    return "data segment";
+  case ImmKind::Memory:
+    return "memory";
+  case ImmKind::Local:
+    return "local";
+  case ImmKind::Label:
+    return "label";
+  default:
+    return "immediate";
+  }
+}
+
 static constexpr std::array<const char *, OpcodeTableSize> makeNames() {
   std::array<const char *, OpcodeTableSize> Names{};
 #define MELD_OPCODE(Page, Code, Enumerator, Name, Immediates, Needs, Typing)   \

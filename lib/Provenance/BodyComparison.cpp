@@ -37,27 +37,6 @@ static std::optional<ImmKind> spaceOf(ImmKind Kind) {
   }
 }
 
-static StringRef spaceName(ImmKind Space) {
-  switch (Space) {
-  case ImmKind::Func:
-    return "function";
-  case ImmKind::Type:
-    return "type";
-  case ImmKind::Table:
-    return "table";
-  case ImmKind::Global:
-    return "global";
-  case ImmKind::Tag:
-    return "tag";
-  case ImmKind::Elem:
-    return "element segment";
-  case ImmKind::Data:
-    return "data segment";
-  default:
-    return "memory";
-  }
-}
-
 bool Renumbering::add(ImmKind Kind, uint32_t From, uint32_t To) {
   const ImmKind Space = spaceOf(Kind).value_or(Kind);
   const uint64_t Key = static_cast<uint64_t>(Space) << 32 | From;
@@ -192,8 +171,8 @@ std::optional<std::string> meld::compareBodies(const CoreBody &Original,
     if (!Map.add(From.Space, From.Index, To.Index))
       return formatv("at offset {0:x}, {1} {2} became {1} {3} and something "
                      "else in another place",
-                     FusedCursor.offset(), spaceName(From.Space), From.Index,
-                     To.Index);
+                     FusedCursor.offset(), indexSpaceName(From.Space),
+                     From.Index, To.Index);
     OriginalCursor.Cur = From.End;
     FusedCursor.Cur = To.End;
   }

@@ -48,6 +48,9 @@ enum class ImmKind : uint8_t {
   Unknown,       ///< no such instruction
 };
 
+/// What an index of \p Kind is the index of, "function" for example.
+StringRef indexSpaceName(ImmKind Kind);
+
 /// Number of opcodes a page of the table has room for. The page of the
 /// one-byte opcodes comes first, then one for each prefix byte.
 constexpr unsigned OpcodePageSize = 0x200;
