@@ -158,7 +158,7 @@ class Bench:
                 continue
             self.head(f"strings, {first} to {second} and back, bytes as UTF-8")
             for kind in TEXTS:
-                for size in SIZES[:3]:
+                for size in SIZES:
                     self.row(f"{kind}, {size} ({first}, {second})",
                              chain(string(size, kind, (first, second))))
         self.head("lists, bytes", "memory.copy")
