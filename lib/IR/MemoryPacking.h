@@ -13,8 +13,8 @@ struct PassOptions;
 
 namespace meld {
 
-/// Takes zeros out of the data segments of each memory, and leaves no more
-/// segments than engines accept, unless there were more before.
+/// Takes zeros out of the data segments of each memory. Of more segments than
+/// engines accept, neighbours are joined again as far as that goes.
 void packMemories(wasm::Module &M, const wasm::PassOptions &Options);
 
 } // namespace meld

@@ -366,15 +366,18 @@ TEST(MemoryPackingTest, LeavesNoMoreSegmentsThanEnginesAccept) {
   }
 }
 
-TEST(MemoryPackingTest, KeepsWhatALaterSegmentWritesIntoAGap) {
-  auto M = load(assemble(("(module (memory 32) (memory 16) (data (memory 0) "
-                          "(i32.const 8) \"" +
-                          sparse(60'000, 9) +
-                          "\") (data (memory 0) (i32.const 10) \"y\") "
-                          "(data (memory 1) (i32.const 0) \"" +
-                          sparse(60'000, 10) + "\"))")
-                             .c_str()));
+TEST(MemoryPackingTest, KeepsWhatAnEarlierSegmentWroteIntoAGap) {
+  // Between two segments of memory 0 is the least gap of all, of six bytes, and
+  // in it what a segment before them wrote.
+  const std::string Sparse = sparse(29'999, 30) + "x";
+  auto M = load(assemble(
+      ("(module (memory 32) (memory 40) (data (memory 0) (i32.const 929980) "
+       "\"y\") (data (memory 0) (i32.const 8) \"" +
+       Sparse + "\") (data (memory 0) (i32.const 929984) \"" + Sparse +
+       "\") (data (memory 1) (i32.const 0) \"" + sparse(60'000, 40) + "\"))")
+          .c_str()));
   const Bytes Before[] = {initialMemory(*M, 0), initialMemory(*M, 1)};
+  ASSERT_EQ(Before[0][929'980], 'y');
   ASSERT_EQ(run(*M, BinaryenStep{"memory-packing", {}}), "");
   ASSERT_EQ(toString(verify(*M)), "");
   for (uint32_t Memory : {0, 1}) {

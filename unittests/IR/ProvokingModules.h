@@ -240,7 +240,7 @@ inline const char ReferenceText[] = R"((module
       (struct.get $Derived 0 (local.get $o))))
 ))";
 
-/// Two memories, the second with a start function's segment.
+/// Two memories, the second with a data segment.
 inline const char MemoriesText[] = R"((module
   (import "env" "tag" (func $tag (param i32)))
   (memory $m 1) (memory $n 1)
