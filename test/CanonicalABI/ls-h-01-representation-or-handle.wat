@@ -1,3 +1,4 @@
+;; LS-H-01
 ;; A borrowed handle arrives at the component instance that defines the resource
 ;; as its representation, at any other as a fresh handle of its own table; an
 ;; owned one is always a fresh handle.

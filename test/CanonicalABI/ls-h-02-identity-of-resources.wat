@@ -1,3 +1,4 @@
+;; LS-H-02
 ;; A resource type is the one of its definition, whatever its name and however
 ;; many aliases and re-exports are between: two instances of one component have
 ;; two types called `float`, and a re-exporter's `float` is the definer's.

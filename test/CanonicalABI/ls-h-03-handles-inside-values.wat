@@ -1,3 +1,4 @@
+;; LS-H-03
 ;; Handles inside lists, options, results and records: each live one is
 ;; translated once, in order, and cases without one are left alone.
 ;; RUN: %wat2wasm %s -o %t.wasm

@@ -1,3 +1,4 @@
+;; LS-H-04
 ;; Two resources of one interface, one name ending like the other: each
 ;; operation reaches the functions of its own, also element by element.
 ;; RUN: %wat2wasm %s -o %t.wasm

@@ -1,3 +1,4 @@
+;; LS-H-05
 ;; A component that defines X, re-exports it, and imports and drops Y: dropping
 ;; Y runs Y's destructor once, with Y's representation, and leaves X alone.
 ;; RUN: %wat2wasm %s -o %t.wasm

@@ -1,3 +1,4 @@
+;; LS-R-06
 ;; A caller passes text to two functions and lowers each in an encoding of its
 ;; own. Each adapter takes the encoding of its function, not of its component.
 ;; RUN: %wat2wasm %s -o %t.wasm

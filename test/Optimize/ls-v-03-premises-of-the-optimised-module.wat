@@ -1,3 +1,4 @@
+;; LS-V-03
 ;; A memory.grow that nothing reaches stands against bounded_memory until an
 ;; optimiser has removed it. Indices and ranges are those of the final bytes.
 ;; RUN: %wat2wasm %s -o %t.wasm
